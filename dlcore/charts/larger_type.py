@@ -43,6 +43,8 @@ def with_larger_type(spec: dict[str, Any], finding: str, projector: bool = False
 
     config = {part: {**sizes, **spec.get("config", {}).get(part, {})} for part, sizes in USUAL.items()}
     config["axis"]["labelLimit"] = {"expr": f"100 * {TYPE} * {TYPE}"}
+    # Streamlit's theme moves the first and the last label inwards, which on a y-axis puts them beside their lines.
+    config["axisY"] = {"labelFlush": False, **spec.get("config", {}).get("axisY", {})}
     larger = _resize({**spec, "config": {**spec.get("config", {}), **config}}, size)
     others = [param for param in spec.get("params", ()) if param["name"] != TYPE]
     larger["params"] = [*others, {"name": TYPE, "expr": f"{full} ? {FULLSCREEN} : {on_page:.4g}"}]

@@ -1,17 +1,19 @@
 """Diagnose: trainings that really went wrong, each beside the healthy run. The reader asks for evidence, commits to a cause, and only then learns it."""
 
-from functools import partial
 from pathlib import Path
 
 import streamlit as st
 
-from dlcore.analysis.interview.diagnosis import curve_caption, curve_note
-from dlcore.charts.interview.diagnosis import run_curves
-from dlcore.experiments import find
 from dlcore.guide import PAGES
 from dlcore.interview.diagnoses import CASES, TRAININGS, case
-from pages.interview.panels import diagnosis_answer, diagnosis_evidence, diagnosis_museum, progress_store
-from pages.shared import cache, controls, layout, link
+from pages.interview.panels import (
+    diagnosis_answer,
+    diagnosis_curves,
+    diagnosis_evidence,
+    diagnosis_museum,
+    progress_store,
+)
+from pages.shared import controls, layout, link
 
 PREFIX = PAGES["diagnose"].prefix
 NUMBERS = tuple(str(number) for number in range(1, len(CASES) + 1))
@@ -34,31 +36,12 @@ number = controls.pills(
 )
 diagnosis_museum.marks(progress)
 diagnosis = case(int(number))
-experiment = find(f"bugs-{diagnosis.training}")
-records = cache.load(experiment, (diagnosis.bug, "healthy"), {})
+records = diagnosis_curves.load(diagnosis)
 diagnosis_answer.begin(number, progress)
 
 st.header(f"Case {number}", anchor="case")
 st.markdown(f"{TRAININGS[diagnosis.training]} Both runs have the same network, data and seeds.")
-left, right = st.columns(2, gap="large")
-with left:
-    layout.draw(
-        records.chart(
-            "curve",
-            partial(run_curves, y="train_loss", title="training loss"),
-            partial(curve_caption, y="train_loss", name="Training loss"),
-        ),
-        records.value("curve", partial(curve_note, y="train_loss")),
-    )
-with right:
-    layout.draw(
-        records.chart(
-            "curve",
-            partial(run_curves, y="accuracy", title="test accuracy", share=True),
-            partial(curve_caption, y="accuracy", name="Test accuracy", share=True),
-        ),
-        records.value("curve", partial(curve_note, y="accuracy", share=True)),
-    )
+diagnosis_curves.panel(records)
 diagnosis_evidence.panel(diagnosis, records, number, progress)
 diagnosis_answer.panel(diagnosis, records, number, progress)
 diagnosis_museum.panel()

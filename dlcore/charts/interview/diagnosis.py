@@ -235,7 +235,11 @@ def _attention_spec(words):
     # Pale up to SURE, so that numbers are read there on light and dark paper alike, and full beyond, where they are white.
     shades = [f"{FILL}{alpha}" for alpha in ("05", "66", "E6", "F2")]
     scale = alt.Scale(domain=[0, SURE, SURE + 1e-3, 1], range=shades, clamp=True)
-    legend = alt.Legend(title="weight", orient="top", direction="horizontal", gradientLength=160, gradientThickness=10)
+    # Squares: a gradient is drawn by a reference to the page's address, which links change, and then browsers show none.
+    legend = alt.Legend(
+        title="weight", orient="top", type="symbol", symbolType="square", symbolSize=160, symbolStrokeWidth=1,
+        symbolStrokeColor=EDGE, values=[0, 0.2, 0.4, 0.6, 0.8, 1], format=".1f",
+    )  # fmt: skip
     cell = base.mark_rect(cornerRadius=2, stroke=EDGE, strokeOpacity=0.25).encode(
         fill=alt.Fill("weight:Q", scale=scale, legend=legend), tooltip=tips
     )

@@ -43,9 +43,10 @@ def panel():
         )
         return
     rows = [(number, each.title, EVIDENCE[each.decides], each.fix) for number, each in enumerate(CASES, 1)]
-    st.table(
-        pd.DataFrame(rows, columns=["Case", "Bug", "Evidence that decides", "Fix"]),
-        border="horizontal",
-        hide_index=True,
-        alt="Bugs by the number of their case, with the evidence that decides and the fix",
-    )
+    with st.container(key="bug-table"):
+        st.table(
+            pd.DataFrame(rows, columns=["Case", "Bug", "Evidence that decides", "Fix"]),
+            border="horizontal",
+            hide_index=True,
+            alt="Bugs by the number of their case, with the evidence that decides and the fix",
+        )

@@ -5,7 +5,8 @@ import json
 import streamlit as st
 
 from dlcore.drills.drill import judge_blanks, judge_bug
-from pages.interview.panels import drill_attempt
+from dlcore.drills.trained import TRAINED
+from pages.interview.panels import diagnosis_curves, drill_attempt
 from pages.shared import layout
 
 LONGEST = 60  # characters of a short answer
@@ -93,6 +94,8 @@ def bug(drill, drilled):
         st.success(f"Line {drill.wrong + 1}: {drill.explanation}")
         st.code(drill.right_fix, language="python")
         st.markdown(f"**With the bug:** {drill.consequence}")
+        if trained := TRAINED.get((drill.id, "")):
+            diagnosis_curves.consequence(trained)
         return
     line, fix, found = read_bug(drill, drilled.attempt.answer)
     line_key, fix_key = _key(drill, drilled, "line"), _key(drill, drilled, "fix")

@@ -85,3 +85,4 @@ def test_weights_are_numbers_while_they_fit_and_have_a_scale():
     assert [layer["name"] for layer in many["layer"]] == ["cells"]
     for spec in (few, many):
         assert spec["layer"][0]["encoding"]["fill"]["legend"]["title"] == "weight"
+        assert spec["layer"][0]["encoding"]["fill"]["legend"]["type"] == "symbol"

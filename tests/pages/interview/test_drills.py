@@ -8,10 +8,11 @@ import pytest
 from dlcore.drills import background, fetch
 from dlcore.drills.catalog import DRILLS
 from dlcore.drills.drill import KINDS
+from dlcore.drills.trained import TRAINED
 from dlcore.guide import PAGES
 from pages.interview.panels import drill_attempt, drill_bench, drill_python, drill_solution, progress_store
 from pages.shared import browser_files
-from tests.pages.conftest import texts
+from tests.pages.conftest import charts, texts
 from tests.pages.interview.conftest import BUG, ORDER, PAGE, WRITE, begin, check, of
 
 
@@ -187,13 +188,26 @@ def test_mistakes_begin_with_a_capital_and_a_symbol_stays_as_it_is(drills, brows
 def test_what_a_mistake_has_other_than_our_solution_is_marked(name):
     drill = DRILLS[name]
     for mistake in drill.mistakes:
-        lines = drill_solution.compare(drill.solution, mistake.code).splitlines()
+        lines = drill_solution.compare(mistake.code, drill.solution).splitlines()
         assert {line[:1] for line in lines} <= {"+", "-", " "}
         assert {line[:1] for line in lines} & {"+", "-"}, mistake.id
         assert '"""' not in "".join(lines)
-        ours, theirs = ("\n".join(line[1:] for line in lines if line[0] != sign) for sign in "+-")
+        ours, theirs = ("\n".join(line[1:] for line in lines if line[0] != sign) for sign in "-+")
         for shown, code in ((ours, drill.solution), (theirs, mistake.code)):
             assert ast.dump(_bare(shown)) == ast.dump(_bare(code))
+
+
+@pytest.mark.parametrize("place", [place for place in TRAINED if place[1]], ids="-".join)
+def test_what_training_looks_like_with_a_mistake_is_shown_once_it_is_unfolded(drills, browser, place):
+    drill = DRILLS[place[0]]
+    app = say(drills(id=drill.id), browser, report(drill))
+    before = len(charts(app))
+    app.session_state[f"drill-mistake-{drill.id}-{place[1]}"] = True
+    app.run()
+    assert not app.exception
+    assert len(charts(app)) == before + 2
+    assert "Trained with it" in texts(app)
+    assert "href='diagnose?bug-case=" in " ".join(node.proto.body for node in app.get("html"))
 
 
 def _bare(code):

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from pages.interview.panels import drill_attempt, drill_order, drill_python
-from tests.pages.conftest import texts
+from tests.pages.conftest import charts, texts
 from tests.pages.interview.conftest import BLANKS, BUG, ORDER, begin, check, of
 
 
@@ -93,3 +93,4 @@ def test_a_bug_is_found_and_then_repaired(drills):
     assert of(app, BUG).solved
     assert BUG.consequence in texts(app)
     assert BUG.explanation in texts(app)
+    assert len(charts(app)) == 2, "what training looks like with it"
