@@ -1,4 +1,6 @@
-"""What a card says beside a verdict's sentence: each finding in words, what would change our mind, and how to cite it."""
+"""What a card says beside a verdict's sentence, which it sets in lines: each finding in words, what would change our mind, and how to cite it."""
+
+import re
 
 from dlcore.evidence import CLAIM, PERCENT, POINTS, SEED
 from dlcore.guide import frames
@@ -10,7 +12,41 @@ from dlcore.verdicts.rule import DEPENDS, OUT_OF_REACH, SUSPECT, WITH_LIMITS
 from dlcore.verdicts.sentences import in_full, seeds_needed, with_articles
 from dlcore.verdicts.verdict import Verdict
 
-__all__ = ["change_of_mind", "in_words", "where", "with_single_quotes", "without_test_error"]
+__all__ = ["change_of_mind", "in_lines", "in_words", "where", "with_single_quotes", "without_test_error"]
+
+
+# How the parts of a sentence begin that stand on lines of their own, the longest first.
+LEADS = tuple(
+    sorted(
+        {
+            re.split("[,{]", frame)[0].strip(" :")
+            for frame in (
+                *(
+                    frames.LIMIT,
+                    frames.BUT_NOT,
+                    frames.OPEN_IN,
+                    frames.AND_OPEN,
+                    frames.ELSEWHERE,
+                    frames.ELSEWHERE_HOLDS,
+                ),
+                *(frames.ELSEWHERE_FAILS, frames.ALSO_HOLDS, frames.ALSO_FAILS, frames.OPEN),
+            )
+        },
+        key=len,
+        reverse=True,
+    )
+)
+_BEGINS = re.compile(rf"(?<=\.) (?=(?:{'|'.join(map(re.escape, LEADS))})\b)")
+
+
+def in_lines(sentence: str) -> list[tuple[str, str]]:
+    """A verdict's sentence, a line for what holds, what does not and what is open, for each part of the claim: how the line begins, and the rest of it."""
+    lines = _BEGINS.split(sentence)
+    leads = [
+        next((lead for lead in LEADS if lead != "For" and re.match(rf"{re.escape(lead)}\b", line)), "")
+        for line in lines
+    ]
+    return [(lead, line[len(lead) :]) for lead, line in zip(leads, lines, strict=True)]
 
 
 def where(finding: Finding) -> str:

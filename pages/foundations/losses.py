@@ -73,7 +73,7 @@ with left:
         )
 with right:
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        task = controls.segmented_control(
+        task = controls.pills(
             "Task",
             tuple(TASKS),
             default=CONFIDENTLY_WRONG,

@@ -9,22 +9,23 @@ from dlcore.guide import NAMES, PAGES
 from pages.shared import address, lesson, link
 
 
-def _bind(make):
-    """Such a control, bound to the address; the scene of a lesson may fix it."""
+def _bind(make, **usual):
+    """Such a control, bound to the address, with its usual options; the scene of a lesson may fix it."""
 
     @wraps(make)
     def control(label, *args, key, **options):
         if lesson.fixes(key, label):
             options["disabled"] = True
-        return make(label, *args, key=key, bind="query-params", **options)
+        return make(label, *args, key=key, bind="query-params", **usual, **options)
 
     return control
 
 
 multiselect = _bind(st.multiselect)
 number_input = _bind(st.number_input)
-pills = _bind(st.pills)
-segmented_control = _bind(st.segmented_control)
+# In a row, Streamlit would rather hide what does not fit.
+pills = _bind(st.pills, wrap=True)
+segmented_control = _bind(st.segmented_control, wrap=True)
 select_slider = _bind(st.select_slider)
 selectbox = _bind(st.selectbox)
 slider = _bind(st.slider)

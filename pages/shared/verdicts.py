@@ -83,8 +83,12 @@ def cards(claims, prefix=places.CARD, with_page=False):
 
 
 def label(verdict):
-    """A card's three lines: the verdict, what the guide says, and what we found."""
-    return f"**{SIGNS[verdict.verdict]} {plain(verdict.word)}** *{plain(verdict.text)}*  \n{plain(verdict.sentence)}"
+    """A card's lines: the verdict, what the guide says, and what we found, what holds apart from what does not."""
+    lines = explained.in_lines(verdict.sentence)
+    found = "  \n".join(
+        f"**{lead}**{plain(rest)}" if lead and lines[1:] else plain(lead + rest) for lead, rest in lines
+    )
+    return f"**{SIGNS[verdict.verdict]} {plain(verdict.word)}** *{plain(verdict.text)}*  \n{found}"
 
 
 def _card(verdict, key, with_page):
