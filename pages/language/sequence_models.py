@@ -12,7 +12,7 @@ from dlcore.charts.setting_curves import against
 from dlcore.experiments import find
 from dlcore.experiments.language import long_range_recall, surnames
 from dlcore.guide import CLAIMS, TOPICS
-from pages.language.panels import gate_inspector, language_models, model_selector
+from pages.language.panels import gate_inspector, language_models, model_selector, recurrent_gradients
 from pages.language.panels import step_time as step_times
 from pages.shared import cache, layout
 from pages.shared.page import Page
@@ -88,9 +88,10 @@ if task:
 
 page.verdicts(CLAIMS_HERE)
 
-learning, gates, names, text, step_time, sequential, selector, formulas = page.explore(
+learning, gates, distances, names, text, step_time, sequential, selector, formulas = page.explore(
     "Learning",
     "Gates and states",
+    "Vanishing and exploding",
     "Surnames",
     "Language models",
     "Step time",
@@ -114,6 +115,9 @@ if learning.open:
 elif gates.open:
     with gates:
         gate_inspector.panel(page, chosen)
+elif distances.open:
+    with distances:
+        recurrent_gradients.panel(page)
 elif names.open:
     with names:
         st.markdown(
@@ -199,6 +203,8 @@ page.source(
         "dlcore/models/language/byte_ngrams.py",
         "dlcore/recipes/byte_language_model.py",
         "dlcore/experiments/language/long_range_recall.py",
+        "dlcore/experiments/language/recurrent_gradients.py",
+        "dlcore/experiments/language/recurrent_clipping.py",
         "dlcore/experiments/language/surnames.py",
         "dlcore/experiments/language/sequence_cost.py",
         "dlcore/experiments/language/recurrent_kernels.py",

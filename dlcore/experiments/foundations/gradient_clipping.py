@@ -44,11 +44,12 @@ def measure(run_group, device, report):
     """One Elman network after another learns to recall the first of 20 tokens; each row has the largest norm, before clipping, since the row before."""
     tables = []
     for done, seed in enumerate(run_group.seeds):
-        tables.append({"curve": _fit(run_group.first, seed, device, SeedProgress(report, done, len(run_group.seeds)))})
+        tables.append({"curve": fit(run_group.first, seed, device, SeedProgress(report, done, len(run_group.seeds)))})
     return tables
 
 
-def _fit(run, seed, device, report):
+def fit(run, seed, device, report, steps=STEPS, every=EVERY, kernel=False):
+    """The curve of one network, tested every so many steps; with `kernel` it runs on torch's fused kernel, with the same weights."""
     import math
 
     import torch
@@ -57,6 +58,7 @@ def _fit(run, seed, device, report):
 
     from dlcore.blocks.gradient_clipping import clip_by_norm
     from dlcore.data import first_token_recall
+    from dlcore.models.language.fused import fuse
     from dlcore.models.language.rnn import RNN
 
     inputs, targets = first_token_recall.draw(TRAIN + VALIDATION + TEST, run["length"], TOKENS, seed)
@@ -65,7 +67,7 @@ def _fit(run, seed, device, report):
         torch.manual_seed(seed)
         network = RNN(TOKENS, WIDTH, TOKENS)
         nn.init.orthogonal_(network.hidden_to_hidden.weight, gain=run["gain"])
-    network.to(device)
+    network = (fuse(network) if kernel else network).to(device)
     optimizer = torch.optim.SGD(network.parameters(), run["learning_rate"])
     most = run["max_norm"] if run.variant == "clip-norm" else math.inf
     generator, rows, longest = torch.Generator().manual_seed(1_000_003 + seed), [], None
@@ -81,15 +83,15 @@ def _fit(run, seed, device, report):
         report.metrics([row])
 
     test(0)
-    for step in range(1, STEPS + 1):
+    for step in range(1, steps + 1):
         batch = torch.randint(TRAIN, (BATCH,), generator=generator).to(device)
         optimizer.zero_grad()
         F.cross_entropy(network(inputs[batch]), targets[batch]).backward()
         norm = clip_by_norm(network.parameters(), most).item()
         longest = norm if longest is None else max(longest, norm)
         optimizer.step()
-        report(step / STEPS)
-        if step % EVERY == 0:
+        report(step / steps)
+        if step % every == 0:
             test(step)
             longest = None
     return {name: [row[name] for row in rows] for name in rows[0]}

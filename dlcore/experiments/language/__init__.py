@@ -11,6 +11,8 @@ from dlcore.experiments.language import (
     norm_placement,
     positions,
     pretraining,
+    recurrent_clipping,
+    recurrent_gradients,
     recurrent_kernels,
     seq2seq,
     sequence_cost,
@@ -21,6 +23,8 @@ from dlcore.experiments.language import (
 
 EXPERIMENTS = (
     long_range_recall.EXPERIMENT,
+    recurrent_gradients.EXPERIMENT,
+    recurrent_clipping.EXPERIMENT,
     surnames.EXPERIMENT,
     sequence_cost.EXPERIMENT,
     recurrent_kernels.EXPERIMENT,

@@ -71,6 +71,21 @@ TOPICS = (
 VARIANTS = (
     Variant("char-ngrams", "Character n-grams", "#8A8F98"),
     Variant("byte-ngrams", "Byte n-grams", "#8A8F98"),
+    Variant("rnn-orthogonal", "Orthogonal RNN", "#D55E00"),
+    Variant("rnn-default", "Default", "#8A8F98"),
+    Variant("gain-0.8", "Gain 0.8", "#5F6BA8"),
+    Variant("gain-1", "Gain 1", "#1F7FC4"),
+    Variant("gain-1.2", "Gain 1.2", "#1E9BA8"),
+    Variant("gain-1.4", "Gain 1.4", "#009E73"),
+    Variant("gain-1.6", "Gain 1.6", "#CC8A00"),
+    Variant("gain-2", "Gain 2", "#D55E00"),
+    Variant("gain-own", "Your gain", "#C766A0"),
+    Variant("lstm-0", "LSTM, 0", "#D9B15C"),
+    Variant("lstm-1", "LSTM, 1", "#CC8A00"),
+    Variant("lstm-log T", "LSTM, log T", "#9A6800"),
+    Variant("gru-0", "GRU, 0", "#66BFA2"),
+    Variant("gru-1", "GRU, 1", "#009E73"),
+    Variant("gru-log T", "GRU, log T", "#007A59"),
 )
 
 WHITEBOARD = Whiteboard(
