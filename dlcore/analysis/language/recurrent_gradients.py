@@ -82,14 +82,15 @@ def _factor(value: float) -> str:
     return f"{value:.3f}" if 0.95 < value < 1.05 else f"{value:.2f}"
 
 
-def gradient_table(frame: pd.DataFrame, distances: tuple[int, ...]) -> pd.DataFrame:
-    """The gradient of every line at each distance, relative to that at the last state: geometric means over the seeds, with the factor per step over the greatest."""
+def gradient_table(frame: pd.DataFrame, distances: tuple[int, ...], furthest: int) -> pd.DataFrame:
+    """The gradient of every line at each distance, relative to that at the last state: geometric means over the seeds, with the factor per step as far as `furthest`."""
     rows = pd.concat([lines(frame, gated, max(distances)) for gated in (False, True)])
     kept = rows[rows["back"].isin(distances)]
     logs = np.log(kept["gradient"].astype(float).clip(lower=SMALLEST))
     means = logs.groupby([kept["variant"], kept["back"]], sort=False).mean().unstack()
     told = np.exp(means).map(format_number).rename(columns=lambda back: f"{back:,} steps back")
-    told.insert(0, "Factor per step", [_factor(factors(rows)[line]) for line in told.index])
+    per_step = factors(rows[rows["back"] <= furthest])
+    told.insert(0, "Factor per step", [_factor(per_step[line]) for line in told.index])
     return told.rename(index=_line_name).rename_axis(index="Initialization", columns=None).reset_index()
 
 

@@ -5,7 +5,7 @@ from dlcore.charts.log_lines import decay
 from dlcore.charts.setting_curves import against
 from dlcore.formatting import power
 
-FLOOR_EXPONENT = -20
+FLOOR_EXPONENT = -30
 FLOOR, FLOOR_SAYS = 10.0**FLOOR_EXPONENT, power(FLOOR_EXPONENT)
 
 

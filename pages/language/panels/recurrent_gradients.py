@@ -26,7 +26,7 @@ def _by_distance(page):
     st.markdown(
         "On its way back an RNN's gradient is multiplied at every step by the transposed recurrent matrix, and by tanh′, which is at most 1. All singular "
         "values of an orthogonal matrix times a gain are equal to the gain, so a gain below 1 must make the gradient vanish. One above 1 may make it explode, "
-        "unless tanh′ takes away more than the gain adds. In an LSTM or a GRU the factor is mainly that of the forget or the update gate, which the initial bias sets."
+        "unless tanh′ takes away more than the gain adds. In an LSTM or a GRU the factor is mainly that of the forget or the update gate, which the initial bias sets. Any other gain may be typed in and run here."
     )
     with st.container(horizontal=True, vertical_alignment="bottom"):
         furthest = controls.select_slider(
@@ -69,8 +69,8 @@ def _by_distance(page):
         beside=gated,
     )
     page.table(
-        records.value("profile", partial(captions.gradient_table, distances=gradients.DISTANCES)),
-        "Gradient at five distances, relative to that at the last state, for each initialization",
+        records.value("profile", partial(captions.gradient_table, distances=gradients.DISTANCES, furthest=furthest)),
+        "Gradient at five distances, relative to that at the last state, and its factor per step, for each initialization",
     )
 
 

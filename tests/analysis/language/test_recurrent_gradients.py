@@ -60,10 +60,11 @@ def test_the_factor_per_step_is_told_in_the_order_of_the_legend():
 
 
 def test_the_table_has_a_row_per_initialization_and_a_column_per_distance():
-    table = analysis.gradient_table(FRAME, (10, 100))
+    table = analysis.gradient_table(FRAME, (10, 100), 100)
     assert list(table) == ["Initialization", "Factor per step", "10 steps back", "100 steps back"]
     assert list(table["Initialization"]) == ["RNN, default", "RNN, gain 1", "RNN, gain 2", "LSTM, log T", "GRU, 0"]
     assert table["Factor per step"][3] == "0.998"
+    assert analysis.gradient_table(FRAME, (10, 100), 10)["Factor per step"][2] == "1.15"
     assert table["100 steps back"][0] == "8.1·10⁻³¹"
 
 
@@ -73,7 +74,7 @@ def test_what_vanishes_beyond_all_numbers_and_what_explodes_share_one_chart():
     assert drawn["log_mean"].min() == drawings.FLOOR_EXPONENT
     assert drawn["log_mean"].max() > 30
     assert set(drawn["name"]) == {"Default", "Your gain"}
-    assert len(analysis.gradient_table(frame, (100,))) == 2
+    assert len(analysis.gradient_table(frame, (100,), 100)) == 2
     full = profile(
         *(("rnn-orthogonal", gain, "0", gain / 2) for gain in (*experiment.GAINS, 0.5)), steps=experiment.BACK
     )

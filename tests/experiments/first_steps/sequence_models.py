@@ -24,6 +24,20 @@ def recall(experiment, variant, silent, monkeypatch):
     assert reached["reach"]["before"] == pytest.approx(theirs["reach"]["before"], rel=1e-2)
 
 
+def gradients(experiment, variant, silent, monkeypatch):
+    run_group = experiment.run_group(variant, (0,))
+    (ours,) = experiment.measure(run_group, "cpu", silent)
+    theirs = shipped_tables(run_group.first)["profile"]
+    assert ours["profile"]["back"] == theirs["back"]
+    assert ours["profile"]["gradient"] == pytest.approx(theirs["gradient"], rel=1e-2, abs=0)
+
+
+def clipping(experiment, variant, silent, monkeypatch):
+    # Short and with a low rate: rounding, which differs by CPU, grows the least there.
+    run_group = experiment.run_group(variant, (0,), gain=1.0, length=10, learning_rate=0.03)
+    compare_rows(first_rows(experiment, run_group), shipped_tables(run_group.first)["curve"], **NEAR)
+
+
 def surnames(experiment, variant, silent, monkeypatch):
     run_group = experiment.run_group(variant, (0,))
     theirs = shipped_tables(run_group.first)
@@ -90,6 +104,8 @@ def language_models(experiment, variant, silent, monkeypatch):
 
 FIRST_STEPS = {
     "long-range-recall": recall,
+    "recurrent-gradients": gradients,
+    "recurrent-clipping": clipping,
     "surnames": surnames,
     "sequence-cost": reading_time,
     "recurrent-kernels": kernels,

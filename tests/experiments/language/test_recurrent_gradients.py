@@ -77,7 +77,8 @@ def test_the_largest_norm_is_infinite_where_one_was_no_number():
 def test_a_training_records_its_end_and_clipping_changes_it(silent, monkeypatch):
     monkeypatch.setattr(recurrent_clipping, "STEPS", 10)
     monkeypatch.setattr(recurrent_clipping, "EVERY", 5)
-    monkeypatch.setattr(gradient_clipping, "TRAIN", 200)
+    for part in ("TRAIN", "VALIDATION", "TEST"):
+        monkeypatch.setattr(gradient_clipping, part, 100)
     experiment = find("recurrent-clipping")
     ends = {}
     for variant in experiment.variants:
