@@ -48,7 +48,7 @@ def _by_distance(page):
     of = f"{gradients.BATCH} random sequences, width {long_range_recall.WIDTH}"
     band = f"log axis, what is below {drawings.FLOOR_SAYS} is drawn there · {layout.seed_range(GRADIENTS)}"
 
-    def gated():
+    def lstm_and_gru():
         page.chart(
             records.chart(
                 "profile",
@@ -66,7 +66,7 @@ def _by_distance(page):
         f"RNN before training: the loss's gradient with respect to the hidden state so many steps back, relative to that at the last state · recurrent matrix "
         f"orthogonal times a gain, or PyTorch's default · {of} · {band}",
         "grad-",
-        beside=gated,
+        beside=lstm_and_gru,
     )
     page.table(
         records.value("profile", partial(captions.gradient_table, distances=gradients.DISTANCES, furthest=furthest)),
