@@ -2,6 +2,8 @@
 
 import pytest
 
+from dlcore.experiments.vision.residual_depth import EXPERIMENT as RESIDUAL
+from dlcore.experiments.vision.residual_depth import LEARNING_RATES
 from dlcore.records import Library
 from dlcore.verdicts import verdict
 from tests.pages.conftest import all_cards, card_text, charts, texts
@@ -78,7 +80,8 @@ def test_settings_never_run_offer_to_run(open_page):
     app.selectbox(key="idea-residual-depth").set_value(110).run()
     assert not app.exception
     assert "never run" in texts(app)
-    assert "18 runs" in texts(app)
+    runs = len(RESIDUAL.variants) * len(RESIDUAL.seeds) * len(LEARNING_RATES)
+    assert f"{runs} runs" in texts(app)
 
 
 def test_a_setting_out_of_bounds_does_not_reach_the_experiment(open_page):
