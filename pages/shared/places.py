@@ -104,7 +104,6 @@ PLACES = MappingProxyType(
         "surnames": _place("sequence_models", "Surnames", chooser="variants"),
         "sequence-cost": _place("sequence_models", "Step time"),
         "recurrent-kernels": _place("sequence_models", "Step time"),
-        "thread-scaling": _place("sequence_models", "Step time"),
         "pretraining-objectives": _place("bert_gpt_t5", chooser="variants"),
     }
 )  # fmt: skip
