@@ -112,7 +112,7 @@ def _clipping(page):
         records,
         "end",
         drawings.accuracy_by_gain,
-        partial(captions.rescue_caption, length=length, learned=recurrent_clipping.LEARNED),
+        partial(captions.rescue_caption, length=length),
         f"test accuracy, {length} tokens, by the gain of the initial recurrent matrix · one in {gradient_clipping.TOKENS} by chance · clipped to a norm of "
         f"{gradient_clipping.MOST.default:g} · {layout.seed_range(CLIPPING)}",
         "grad-clip-",
@@ -124,5 +124,5 @@ def _clipping(page):
         f"Mean test accuracy of each gain and length, and how many seeds end below {recurrent_clipping.LEARNED:.0%}",
     )
     page.note(
-        "Accuracy by learning rate at one gain stands under [Gradient clipping](regularization?reg-tab=Gradient+clipping)."
+        f"A seed fails where it ends below {recurrent_clipping.LEARNED:.0%}. Accuracy by learning rate at one gain stands under [Gradient clipping](regularization?reg-tab=Gradient+clipping)."
     )

@@ -27,6 +27,7 @@ def test_the_limit_is_a_click_away(open_page):
 @pytest.mark.parametrize(
     ("tab", "drawn"),
     [
+        ("Vanishing and exploding", 6),
         ("Surnames", 4),
         ("Language models", 5),
         ("Step time", 5),
