@@ -72,7 +72,7 @@ QUOTED = {
     "signal-propagation 12": "30 layers, weights of standard deviation 0.01",
     "signal-propagation 6": "30 layers, He",
     "signal-propagation 7": "30 layers, Xavier",
-    "surnames 2": "against GRU",
+    "surnames 1": "against LSTM",
     "weight-decay 2": "against Adam without weight decay, 500 digits, 20 % label noise",
 }
 

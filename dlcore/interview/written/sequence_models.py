@@ -209,15 +209,15 @@ CARDS = (
         id="transformer/number-surnames",
         kind="number",
         topic="transformer",
-        question="Surnames, spelled letter by letter, to be classified by origin: a small Transformer and a GRU with as many weights, trained from scratch, each at its tuned learning rate. How does the Transformer's test accuracy compare?",
-        answer="It is [[surnames 2]]. Names are short, so that there is no long dependency to reach; and a recurrent network reads in order, where the Transformer has to learn positions from few examples.",
+        question="Surnames, spelled letter by letter, to be classified by origin: a small Transformer and an LSTM with as many weights, trained from scratch, each at its tuned learning rate. How does the Transformer's test accuracy compare?",
+        answer="It is [[surnames 1]]. Names are short, so that there is no long dependency to reach; and a recurrent network reads in order, where the Transformer has to learn positions from few examples.",
         also=(
-            "As many weights, surnames letter by letter, trained from scratch: where does a Transformer's test accuracy lie, compared with a GRU's?",
+            "As many weights, surnames letter by letter, trained from scratch: where does a Transformer's test accuracy lie, compared with an LSTM's?",
         ),
         source=paper("transformer") + MEASURED,
         guess=Guess(
-            text="the Transformer's test accuracy on surnames, compared with the GRU's?",
-            piece="surnames 2",
+            text="the Transformer's test accuracy on surnames, compared with the LSTM's?",
+            piece="surnames 1",
             options=(
                 ("more than 8 points higher", 0.08),
                 ("0 to 8 points higher", 0.0),
