@@ -7,6 +7,8 @@ import pytest
 from dlcore.paths import SHIPPED
 from dlcore.records import Archive
 
+ARCHIVE = Archive(SHIPPED)  # one for all, which keeps what it has read
+
 
 class Stopped(Exception):
     """A check has what it wanted to compare; the rest of the training is not needed."""
@@ -37,7 +39,7 @@ def python_of(run):
 
 
 def _record(run):
-    record = Archive(SHIPPED).get(run)
+    record = ARCHIVE.get(run)
     assert record, f"{run.experiment} {run.variant} has no shipped record"
     return record
 
