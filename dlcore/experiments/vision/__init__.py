@@ -15,6 +15,7 @@ from dlcore.experiments.vision import (
     regularizers,
     residual_depth,
     segmentation,
+    segmentation_map,
 )
 
 EXPERIMENTS = (
@@ -32,4 +33,5 @@ EXPERIMENTS = (
     digit_detection.EXPERIMENT,
     convolutional_windows.EXPERIMENT,
     segmentation.EXPERIMENT,
+    segmentation_map.EXPERIMENT,
 )
