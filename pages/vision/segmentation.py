@@ -7,15 +7,14 @@ import streamlit as st
 from dlcore.analysis.vision import segmentation as captions
 from dlcore.charts import curves
 from dlcore.charts.grouped_bars import grouped_bars
-from dlcore.charts.vision.segmentation_map import gain_map
 from dlcore.experiments import find
-from dlcore.experiments.vision.segmentation import CLEAN, GAIN, LEARNERS, LEARNING_RATES
+from dlcore.experiments.vision.segmentation import CLEAN, LEARNERS, LEARNING_RATES
 from dlcore.guide import TOPICS
 from pages.shared import cache, controls, layout
 from pages.shared.page import Page
 from pages.vision.panels import segmentation_viewer, upsampling
 
-SEGMENTATION, MAP = map(find, ("segmentation", "segmentation-map"))
+SEGMENTATION = find("segmentation")
 CONDITIONS = {"Degraded": {}, "Clean": dict(CLEAN), "Custom": None}
 METRICS = {
     "Dice": ("dice", "Dice"),
@@ -97,15 +96,8 @@ page.limits(
 )
 page.verdicts(("vision/unet-segments",))
 
-own, gain, inside, grow, heights, rates, limits, words = page.explore(
-    "Try a degradation",
-    "Where it gains",
-    "Feature maps",
-    "Upsampling",
-    "Slice by slice",
-    "Learning rates",
-    "Limitations",
-    "Formulas",
+own, inside, grow, heights, rates, limits, words = page.explore(
+    "Try a degradation", "Feature maps", "Upsampling", "Slice by slice", "Learning rates", "Limitations", "Formulas"
 )
 if own.open:
     with own:
@@ -116,19 +108,6 @@ if own.open:
             layout.small(layout.HIDDEN_NOTE)
         else:
             segmentation_viewer.own_degradation(page, number)
-elif gain.open:
-    with gain:
-        st.markdown(
-            "One U-Net has learned all these degradations at once. Beside it stands the better of two baselines, thresholds with and without smoothing and bias correction, which are fitted to each cell apart and so know how degraded the slices are."
-        )
-        page.experiment(
-            cache.load(MAP, MAP.variants, {}),
-            "map",
-            gain_map,
-            partial(captions.gains_caption, margin=GAIN),
-            f"mean Dice of gray and white matter on held-out slices, U-Net minus the better baseline · mean of {len(MAP.seeds)} seeds",
-            "map-",
-        )
 elif inside.open:
     with inside:
         st.markdown("Down the left side of the U, up its right side: what a skip connection joins stands in one row.")
@@ -192,7 +171,6 @@ page.source(
         "dlcore/data/brain_slices.py",
         "dlcore/recipes/segmentation.py",
         "dlcore/experiments/vision/segmentation.py",
-        "dlcore/experiments/vision/segmentation_map.py",
         "dlcore/inspection/vision/segmentation.py",
         "dlcore/inspection/vision/upsampling.py",
         "dlcore/blocks/convolution.py",

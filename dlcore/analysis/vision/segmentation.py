@@ -72,26 +72,3 @@ def upsampling_caption(upsampled: Any, side: int, stride: int) -> str:
         f"A kernel of {side} is {overlap} of the stride {stride}: each output of the transposed convolution is a sum of {many}. "
         f"Here its outputs differ by up to {transposed} of their mean, those of resizing and convolution by {resized}"
     )
-
-
-def gains(frame: pandas.DataFrame) -> pandas.DataFrame:
-    """A row for each bias field and noise: what the U-Net gains over the better baseline there, mean, least and greatest of the seeds, and which baseline that is."""
-    means = frame.groupby(["bias", "noise", "variant"], observed=True)["dice"].mean().unstack()
-    best = means.drop(columns="u-net").idxmax(axis=1).rename("baseline").astype(str)
-    rows = frame.assign(variant=frame["variant"].astype(str)).merge(best.reset_index(), on=["bias", "noise"])
-    cells = ["bias", "noise", "seed"]
-    ours = rows[rows["variant"] == "u-net"].set_index([*cells, "baseline"])["dice"]
-    theirs = rows[rows["variant"] == rows["baseline"]].set_index([*cells, "baseline"])["dice"]
-    gain = (ours - theirs).groupby(["bias", "noise", "baseline"])
-    return gain.agg(gain="mean", low="min", high="max").reset_index()
-
-
-def gains_caption(frame: pandas.DataFrame, margin: float) -> str:
-    """Where the U-Net gains most, and in how many cells of the map by the margin of the claim."""
-    table = gains(frame)
-    most = table.loc[table["gain"].idxmax()]
-    enough = (table["low"] >= margin).sum()
-    return (
-        f"U-Net gains most, {format_number(most['gain'])}, at bias field {most['bias']:g} and noise {most['noise']:g}; "
-        f"on all seeds at least {margin:g} in {enough} of {len(table)} conditions"
-    )

@@ -15,7 +15,6 @@ from dlcore.experiments.vision import (
     regularizers,
     residual_depth,
     segmentation,
-    segmentation_map,
 )
 
 EXPERIMENTS = (
@@ -33,5 +32,4 @@ EXPERIMENTS = (
     digit_detection.EXPERIMENT,
     convolutional_windows.EXPERIMENT,
     segmentation.EXPERIMENT,
-    segmentation_map.EXPERIMENT,
 )

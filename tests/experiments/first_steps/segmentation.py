@@ -2,7 +2,6 @@
 
 import pytest
 
-from dlcore.experiments.vision import segmentation_map as module
 from dlcore.experiments.vision.segmentation import LEARNERS
 from tests.experiments.first_steps import compare_rows, first_rows, shipped_tables
 
@@ -23,18 +22,4 @@ def segmentation(experiment, variant, silent, monkeypatch):
     assert rows[1]["train_loss"] == pytest.approx(theirs["curve"]["train_loss"][1], rel=0.03)
 
 
-def segmentation_map(experiment, variant, silent, monkeypatch):
-    """Thresholds whole; of the pipeline, whose fit takes a minute, one cell; of the U-Net a few steps, which go through the loop."""
-    theirs = shipped_tables(experiment.run(variant, 0))
-    assert list(zip(theirs["map"]["bias"], theirs["map"]["noise"], strict=True)) == list(module.CELLS)
-    if variant == "u-net":
-        (ours,) = experiment.measure(experiment.run_group(variant, (0,), steps=5), "cpu", silent)
-        assert max(ours["map"]["dice"]) < min(theirs["map"]["dice"])
-        return
-    if variant == "classical-pipeline":
-        monkeypatch.setattr(module, "CELLS", module.CELLS[:1])
-    (ours,) = experiment.measure(experiment.run_group(variant, (0,)), "cpu", silent)
-    assert ours["map"]["dice"] == pytest.approx(theirs["map"]["dice"][: len(module.CELLS)], abs=0.02)
-
-
-FIRST_STEPS = {"segmentation": segmentation, "segmentation-map": segmentation_map}
+FIRST_STEPS = {"segmentation": segmentation}
