@@ -38,12 +38,6 @@ def clipping(experiment, variant, silent, monkeypatch):
     compare_rows(first_rows(experiment, run_group), shipped_tables(run_group.first)["curve"], **NEAR)
 
 
-def recall_by_key(experiment, variant, silent, monkeypatch):
-    run_group = experiment.run_group(variant, (0,))
-    near = {"accuracy": {"abs": 0.06}}
-    compare_rows(first_rows(experiment, run_group), shipped_tables(run_group.first)["curve"], **near)
-
-
 def surnames(experiment, variant, silent, monkeypatch):
     run_group = experiment.run_group(variant, (0,))
     theirs = shipped_tables(run_group.first)
@@ -112,7 +106,6 @@ FIRST_STEPS = {
     "long-range-recall": recall,
     "recurrent-gradients": gradients,
     "recurrent-clipping": clipping,
-    "key-value-recall": recall_by_key,
     "surnames": surnames,
     "sequence-cost": reading_time,
     "recurrent-kernels": kernels,
