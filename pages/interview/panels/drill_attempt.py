@@ -17,6 +17,9 @@ OPEN, FRESH = (
 )  # in the session: which drill is on view, and what there is of it before anything is kept
 TOLD = "drill-told"  # what was said of the last try
 BEFORE = "As you last checked it, before the page was reloaded."
+_AGAIN = "A new attempt: its clock begins at 0. {said}"
+PRACTICE = "It is for practice: our solution was on the screen, and your first time stays."
+COUNTED = "Hints that you have seen stay counted until you solve it."
 LAST = "drill-last"  # whether the last try was right, and, if it solved the drill again, in what time
 
 
@@ -150,22 +153,15 @@ def _take_hint(drill, seen):
 
 
 def again_button(drill, drilled):
-    """Begins a new attempt: clock and tries at zero, and the starter in the editor."""
-    hints = (
-        "It is for practice: our solution was on the screen, and your first time stays."
-        if drilled.solved
-        else "Hints that you have seen stay counted until you solve it."
-    )
-    cleared = "code" if drill.kind == "write" else "answer"
-    back = " Code that you wrote comes back by *Undo the reset*." if drill.kind == "write" else ""
-    st.button(
-        f"Start over (clears {cleared} and time)" if drilled.attempt else "Try it again",
-        key="drill-again",
-        icon=":material/restart_alt:",
-        on_click=_begin_again,
-        args=(drill.id, drilled.attempts),
-        help=f"A new attempt: its clock begins at 0. {hints}{back}",
-    )
+    """Begins a new attempt: clock and tries at zero, and the starter in the editor. What one under way has is cleared on a second click alone."""
+    again = {"key": "drill-again", "on_click": _begin_again, "args": (drill.id, drilled.attempts)}
+    if not drilled.attempt:
+        st.button("Try it again", icon=":material/restart_alt:", help=_AGAIN.format(said=PRACTICE), **again)
+        return
+    with st.popover("Start over", icon=":material/restart_alt:"):
+        cleared, back = ("code", " *Undo the reset* brings code back.") if drill.kind == "write" else ("answer", "")
+        st.markdown(_AGAIN.format(said=PRACTICE if drilled.solved else COUNTED) + back)
+        st.button(f"Clear {cleared} and time", **again)
 
 
 def _begin_again(drill, seen):

@@ -14,7 +14,7 @@ def test_the_other_kinds_need_no_python(drills, drill):
     app = drills(id=drill.id)
     assert drill_python.WHAT not in texts(app)
     assert not app.button(key="drill-check").disabled or drill is BUG
-    assert app.button(key="drill-again").label == "Start over (clears answer and time)"
+    assert app.button(key="drill-again").label == "Clear answer and time"
 
 
 def test_lines_are_judged_in_the_order_that_the_reader_gave_them(drills):
