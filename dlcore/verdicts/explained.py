@@ -16,26 +16,19 @@ __all__ = ["change_of_mind", "in_lines", "in_words", "where", "with_single_quote
 
 
 # How the parts of a sentence begin that stand on lines of their own, the longest first.
-LEADS = tuple(
-    sorted(
-        {
-            re.split("[,{]", frame)[0].strip(" :")
-            for frame in (
-                *(
-                    frames.LIMIT,
-                    frames.BUT_NOT,
-                    frames.OPEN_IN,
-                    frames.AND_OPEN,
-                    frames.ELSEWHERE,
-                    frames.ELSEWHERE_HOLDS,
-                ),
-                *(frames.ELSEWHERE_FAILS, frames.ALSO_HOLDS, frames.ALSO_FAILS, frames.OPEN),
-            )
-        },
-        key=len,
-        reverse=True,
-    )
+_FRAMES = (
+    frames.LIMIT,
+    frames.BUT_NOT,
+    frames.OPEN_IN,
+    frames.AND_OPEN,
+    frames.ELSEWHERE,
+    frames.ELSEWHERE_HOLDS,
+    frames.ELSEWHERE_FAILS,
+    frames.ALSO_HOLDS,
+    frames.ALSO_FAILS,
+    frames.OPEN,
 )
+LEADS = tuple(sorted({re.split("[,{]", frame)[0].strip(" :") for frame in _FRAMES}, key=len, reverse=True))
 _BEGINS = re.compile(rf"(?<=\.) (?=(?:{'|'.join(map(re.escape, LEADS))})\b)")
 
 
