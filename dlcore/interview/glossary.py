@@ -97,6 +97,7 @@ _TERMS = (
     T("Epsilon", "optimizers", "A small number in the denominator against division by zero. Inside or outside the root differs, and in Adam it also caps the step of weights with tiny gradients.", r"\sqrt{v}+\varepsilon", "Formulas"),
     T("Batch size", "optimizer_benchmarks", "The number of examples whose mean gradient makes one step. Larger batches have less noise, and fewer steps per epoch.", tab="Batch size"),
     T("Gradient noise", "optimizer_benchmarks", "The difference between a mini-batch's gradient and that of the full data. Its variance falls as one over the batch size.", r"\operatorname{Var}\propto\frac{1}{|B|}", "Noise"),
+    T("Performance profile", "optimizer_benchmarks", "For each method the fraction of all tasks that it solves within τ times the fastest one's time, against τ. Left it shows who is fastest, right who solves most.", r"\rho_m(\tau)=\frac1n\left|\left\{\text{task}\ p:\ t_{p,m}\le\tau\min_k t_{p,k}\right\}\right|", "Six tasks"),
     T("Step", "optimizer_benchmarks", "One update of the parameters, from one batch.", tab="Batch size"),
     T("Epoch", "callbacks", "One pass over all training examples."),
     T("Convergence", "optimizers", "The loss approaches a value and stays there. *Fast* means in few steps, or in few seconds: these are different claims."),

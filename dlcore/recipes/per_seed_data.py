@@ -3,8 +3,8 @@
 The validation part is for choosing learning rates and decays; the test part is for judging the choice.
 """
 
-TRAIN_EVALUATION_SIZE = 500  # of the training examples, when they are tested: enough for the gap
-COLUMNS = ("accuracy", "loss", "validation", "validation_loss", "train_accuracy", "train_loss")
+TRAIN_EVALUATION_SIZE = 500  # of the training examples, when they are tested, unless told otherwise: enough for the gap
+ACCURACIES, LOSSES = ("accuracy", "validation", "train_accuracy"), ("loss", "validation_loss", "train_loss")
 
 
 def batches(inputs, targets, seeds, size, epochs):
@@ -22,6 +22,7 @@ class SplitEvaluation:
     """Before the first step and after every `every` steps: accuracy and loss of each network on its test, validation and training part.
 
     `parts` are the three, each (inputs, targets) with the networks' axis in front. The time that this takes is not counted as training.
+    Where `correct` is None there is no right and wrong, and no accuracy.
     """
 
     def __init__(self, model, parts, loss, correct, every, epoch_steps, stopwatch, on_rows):
@@ -37,17 +38,19 @@ class SplitEvaluation:
         import torch
 
         with self.stopwatch.pause(), torch.no_grad():
-            measurements = []
-            for inputs, targets in self.parts:
+            measurements = {}
+            for accuracy, loss, (inputs, targets) in zip(ACCURACIES, LOSSES, self.parts, strict=True):
                 outputs = model(inputs)
-                measurements += [self.correct(outputs, targets).float().mean(-1), self.loss(outputs, targets)]
-            values = torch.stack(measurements).T.tolist()  # networks, columns
+                if self.correct:
+                    measurements[accuracy] = self.correct(outputs, targets).float().mean(-1)
+                measurements[loss] = self.loss(outputs, targets)
+            values = torch.stack(list(measurements.values())).T.tolist()  # networks, columns
         at = {
             "step": step,
             "epoch": step // self.epoch_steps if step % self.epoch_steps == 0 else step / self.epoch_steps,
             "seconds": self.stopwatch.seconds / len(values),
         }
-        self.rows.append([at | dict(zip(COLUMNS, values_of_network, strict=True)) for values_of_network in values])
+        self.rows.append([at | dict(zip(measurements, values_of_network, strict=True)) for values_of_network in values])
         self.on_rows(self.rows[-1])
 
     def tables(self):
@@ -79,23 +82,26 @@ def fit(
     loss=None,
     correct=is_correct,
     schedule=None,
+    dimensions=None,
+    train_evaluation_size=TRAIN_EVALUATION_SIZE,
 ):
     """Trains the networks together, each on its own examples; returns the stacked model and each one's learning curve.
 
     `train`, `validation` and `test` are (inputs, targets) with the networks' axis in front; `optimizer(weights)` returns an optimizer;
-    `loss` is cross-entropy by default; `correct(outputs, targets)` says which predictions are right; `schedule(optimizer, steps)`
-    returns a scheduler that is stepped after every step.
+    `loss` is cross-entropy by default; `correct(outputs, targets)` says which predictions are right, or is None; `schedule(optimizer, steps)`
+    returns a scheduler that is stepped after every step; `dimensions`, the number of dimensions of a batch, leaves every network its own layers.
     """
     from dlcore.blocks.callbacks import Progress, Stopwatch
     from dlcore.blocks.schedules import Schedule
-    from dlcore.models.stacked import stack_networks
+    from dlcore.models.stacked import ParallelNetworks, stack_networks
     from dlcore.training import cross_entropy
     from dlcore.training import train as run_training
 
     parts = [tuple(tensor.to(device) for tensor in part) for part in (test, validation, train)]
-    model, stopwatch, loss = stack_networks(networks).to(device), Stopwatch(device), loss or cross_entropy
+    model = (ParallelNetworks(networks, dimensions) if dimensions else stack_networks(networks)).to(device)
+    stopwatch, loss = Stopwatch(device), loss or cross_entropy
     inputs, targets = parts[-1]
-    parts[-1] = inputs[:, :TRAIN_EVALUATION_SIZE], targets[:, :TRAIN_EVALUATION_SIZE]
+    parts[-1] = inputs[:, :train_evaluation_size], targets[:, :train_evaluation_size]
     steps = inputs.shape[1] // batch
     held_out = SplitEvaluation(model, parts, loss, correct, every, steps, stopwatch, report.metrics)
     callbacks, descent = [held_out, Progress(report, steps * epochs)], optimizer(model.parameters())

@@ -256,6 +256,7 @@ page.source(
         "dlcore/blocks/optimizers.py",
         "dlcore/data/sparse_features.py",
         "dlcore/experiments/foundations/sparse_features.py",
+        "dlcore/recipes/sparse_classifier.py",
         "dlcore/experiments/foundations/weight_decay.py",
         "dlcore/experiments/foundations/decoupled_decay.py",
         "dlcore/recipes/label_noise.py",

@@ -11,6 +11,7 @@ from dlcore.charts.heatmap import sweep
 from dlcore.experiments import find
 from dlcore.experiments.foundations import batch_size, learning_rate_sensitivity
 from dlcore.guide import TOPICS
+from pages.foundations.panels import optimizer_tasks
 from pages.shared import cache, controls, layout
 from pages.shared.page import Page
 
@@ -98,7 +99,7 @@ page.limits(
 )
 page.verdicts(tuple(f"optimizers/{claim}" for claim in CLAIMS))
 
-batches, noise, words = page.explore("Batch size", "Noise", "Formulas")
+batches, six, noise, words = page.explore("Batch size", "Six tasks", "Noise", "Formulas")
 if batches.open:
     with batches:
         with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -141,6 +142,9 @@ if batches.open:
                 "batch-",
                 beside=curves_by_batch,
             )
+elif six.open:
+    with six:
+        optimizer_tasks.panel(page)
 elif noise.open:
     with noise:
         st.markdown(
@@ -168,5 +172,6 @@ page.source(
         "dlcore/recipes/mlp_classifier.py",
         "dlcore/training.py",
         "dlcore/inspection/foundations/activation_statistics.py",
+        *optimizer_tasks.SOURCES,
     )
 )

@@ -8,8 +8,8 @@ from torch import nn
 from torch.func import grad, jvp
 
 from dlcore.blocks.initialization import initialize
-from dlcore.experiments.foundations.sparse_features import BATCH, FEATURES
 from dlcore.guide.foundations import choosing_an_optimizer, optimizers
+from dlcore.recipes.sparse_classifier import BATCH, FEATURES
 
 BETA1, BETA2 = 0.9, 0.999  # of Adam, as in the paper and in PyTorch
 

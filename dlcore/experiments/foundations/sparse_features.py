@@ -7,6 +7,7 @@ from dlcore.base import Experiment, Setting
 from dlcore.evidence import CONTROL, LIMIT, TIMES, Evidence, Outcome, Quantity, RunQuery, Tuning
 from dlcore.recipes import per_seed_data
 from dlcore.recipes.comparisons import final, ratio
+from dlcore.recipes.sparse_classifier import BATCH, EXAMPLES, FEATURES, classifier, is_correct, loss, split
 
 SCHEDULED = "sgd-inverse-sqrt"
 VARIANTS = ("mini-batch", SCHEDULED, "momentum", "adagrad", "rmsprop", "adam")
@@ -37,49 +38,27 @@ EPOCHS = Setting(
     low=1,
     high=20,
 )
-FEATURES, TRAIN, VALIDATION, TEST, BATCH, EVERY = 500, 8_000, 2_000, 4_000, 32, 50
+EVERY = 50
 EDGES = (1, 2, 4, 8, 16, 32, 64, 128, 256, 501)  # ranks of features that are looked at together
-
-
-def loss(outputs, targets):
-    """Binary cross-entropy in nats, for each network apart: (networks, examples, 1) and (networks, examples) to (networks,)."""
-    from torch.nn.functional import binary_cross_entropy_with_logits
-
-    return binary_cross_entropy_with_logits(outputs.squeeze(-1), targets, reduction="none").mean(-1)
-
-
-def is_correct(outputs, targets):
-    return (outputs.squeeze(-1) > 0) == (targets > 0.5)
 
 
 def measure(run_group, device, report):
     """Logistic regression from zero weights under one optimizer at one rate; and how far each group of weights ended from the true ones."""
     import torch
-    from torch import nn
 
     from dlcore.blocks.optimizers import optimizer
     from dlcore.blocks.schedules import inverse_sqrt
     from dlcore.data import sparse_features as data
 
     run, spread = run_group.first, run_group.first["spread"]
-    draws = [data.draw(TRAIN + VALIDATION + TEST, FEATURES, spread, seed) for seed in run_group.seeds]
+    draws = [data.draw(EXAMPLES, FEATURES, spread, seed) for seed in run_group.seeds]
     x, labels = per_seed_data.stack_draws((x, labels) for x, labels, _ in draws)
     truth = torch.stack([true for *_, true in draws])
-    train, validation, test = (
-        (x[:, start:stop], labels[:, start:stop])
-        for start, stop in ((0, TRAIN), (TRAIN, TRAIN + VALIDATION), (TRAIN + VALIDATION, None))
-    )
     descent = "mini-batch" if run.variant == SCHEDULED else run.variant
-    networks = [nn.Sequential(nn.Linear(FEATURES, 1)) for _ in run_group.seeds]
-    for network in networks:
-        nn.init.zeros_(network[0].weight)
-        nn.init.zeros_(network[0].bias)
     model, curves = per_seed_data.fit(
-        networks,
+        [classifier() for _ in run_group.seeds],
         run_group.seeds,
-        train,
-        validation,
-        test,
+        *split(x, labels),
         lambda weights: optimizer(descent, weights, run["learning_rate"]),
         device,
         report,

@@ -5,6 +5,7 @@ from string import Template
 from dlcore.experiments.foundations import sparse_features
 from dlcore.export import optimizers
 from dlcore.export.source import definitions
+from dlcore.recipes import sparse_classifier
 
 PROGRAM = Template('''\
 """$title: logistic regression on made data, in plain PyTorch. Needs torch."""
@@ -60,11 +61,11 @@ def render(run):
         spread=run["spread"],
         learning_rate=run["learning_rate"],
         epochs=run["epochs"],
-        batch=sparse_features.BATCH,
-        features=sparse_features.FEATURES,
-        train=sparse_features.TRAIN,
-        validation=sparse_features.VALIDATION,
-        test=sparse_features.TEST,
+        batch=sparse_classifier.BATCH,
+        features=sparse_classifier.FEATURES,
+        train=sparse_classifier.TRAIN,
+        validation=sparse_classifier.VALIDATION,
+        test=sparse_classifier.TEST,
         strength=STRENGTH,
         generator=definitions("data/sparse_features.py"),
         optimizer=optimizers.text("mini-batch" if scheduled else run.variant, "model.parameters()"),
