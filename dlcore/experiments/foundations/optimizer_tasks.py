@@ -1,15 +1,16 @@
 """Six kinds of networks: which optimizer is fast on all of them, and what does it cost to leave its learning rate at the default?"""
 
-from itertools import product
+import math
+from itertools import pairwise, product
 from types import MappingProxyType
 
 from dlcore.base import Experiment, Setting
-from dlcore.evidence import Outcome, Tuning
+from dlcore.evidence import TIMES, Evidence, Outcome, Quantity, RunQuery, Tuning
 from dlcore.recipes.small_tasks import TASKS
 
-# No verdict rests on this: that takes thresholds, declared before the records they judge.
 VARIANTS = ("mini-batch", "momentum", "adagrad", "rmsprop", "adam", "adamw")
 TUNED, DEFAULT = RATES = "tuned", "default"
+IMPROVEMENT = 0.95  # of the fall of the test loss: where the target is
 # Where nobody tunes: PyTorch's defaults, but for SGD, whose 0.001 there stands for no practice. Plain SGD has Keras's 0.01, which is also that of
 # AlexNet with momentum (Krizhevsky, Sutskever and Hinton, 2012).
 DEFAULTS = MappingProxyType(
@@ -91,6 +92,140 @@ def validation_loss(tables):
     return tables["end"]["validation_loss"][0]
 
 
+def final_loss(tables):
+    """The test loss at the end; infinite where the run diverged."""
+    loss = tables["end"]["loss"][0]
+    return loss if math.isfinite(loss) else math.inf
+
+
+def steps_to(target, curve):
+    """The steps until the test loss first is at the target, with a straight line between two tests; infinite where it never is."""
+    points = list(zip(curve["step"], curve["loss"], strict=True))
+    for (before, above), (step, loss) in pairwise(points):
+        if loss <= target:
+            return before + (step - before) * (above - target) / (above - loss)
+    return math.inf
+
+
+def steps_over(other, ours):
+    """How many times as many steps another optimizer needs, to 95 % of the way from the first test loss to the lower of the two last ones."""
+    start = ours["curve"]["loss"][0]
+    target = start - IMPROVEMENT * (start - min(final_loss(other), final_loss(ours)))
+    return steps_to(target, other["curve"]) / steps_to(target, ours["curve"])
+
+
+def cost_of_default(tuned, default):
+    """The final test loss at the default learning rate over that at the tuned one."""
+    return final_loss(default) / final_loss(tuned)
+
+
+def cost_of_default_over(*tables):
+    """Another optimizer's cost of its default over Adam's, as a geometric mean over the tasks: tables of the other's tuned and default runs, task by task, then Adam's."""
+    costs = [cost_of_default(tuned, default) for tuned, default in zip(tables[::2], tables[1::2], strict=True)]
+    others, ours = costs[: len(TASKS)], costs[len(TASKS) :]
+    return math.prod(other / our for other, our in zip(others, ours, strict=True)) ** (1 / len(TASKS))
+
+
+TRAINING = MappingProxyType(
+    {
+        "mlp": "training an MLP",
+        "cnn": "training a CNN",
+        "rnn": "training an RNN",
+        "transformer": "training a Transformer",
+        "sparse": "on sparse features",
+        "autoencoder": "training an autoencoder",
+    }
+)
+NAMES = MappingProxyType({"mini-batch": "plain SGD", "momentum": "momentum", "rmsprop": "RMSProp"})
+STEPS_OVER_ADAM = Quantity(
+    "steps to a common loss, the other over Adam",
+    "{baseline} needs {value} as many steps as Adam",
+    "ratio",
+    TIMES,
+    inverse="Adam needs {value} as many steps as {baseline}",
+)
+STEPS_OVER_MOMENTUM = Quantity(
+    "steps to a common loss, plain SGD over momentum",
+    "plain SGD needs {value} as many steps as SGD with momentum",
+    "ratio",
+    TIMES,
+    inverse="SGD with momentum needs {value} as many steps as plain SGD",
+)
+COST_OF_DEFAULT = Quantity(
+    "final loss at Adam's default learning rate over that at the tuned one",
+    "at the default learning rate of 0.001, Adam's test loss ends at {value} that at the tuned one",
+    "ratio",
+    TIMES,
+    "lower",
+)
+COST_OVER_ADAM = Quantity(
+    "what the default learning rate costs, the other over Adam",
+    "leaving the learning rate at its default raises the final test loss {value} as much with {baseline} as with Adam",
+    "ratio",
+    TIMES,
+)
+TO_TARGET = "each at its tuned learning rate, to 95 % of the larger fall of the test loss"
+
+
+def at(task, rate=TUNED):
+    return MappingProxyType({"task": task, "rate_choice": rate})
+
+
+def momentum_faster(task):
+    """Whether plain SGD needs at least 1.1 times as many steps as SGD with momentum, as is asked of Adam."""
+    return Evidence(
+        "optimizers/momentum-accelerates",
+        f"mini-batches, {TRAINING[task]}, {TO_TARGET}",
+        STEPS_OVER_MOMENTUM,
+        (RunQuery("mini-batch", at(task)), RunQuery("momentum", at(task))),
+        steps_over,
+        at_least=1.1,
+        geometric=True,
+        factors={"task": TRAINING[task]},
+    )
+
+
+def adam_faster(task, other, at_least):
+    return Evidence(
+        "optimizers/adam-fast",
+        f"against {NAMES[other]}, {TRAINING[task]}, {TO_TARGET}",
+        STEPS_OVER_ADAM,
+        (RunQuery(other, at(task)), RunQuery("adam", at(task))),
+        steps_over,
+        at_least=at_least,
+        geometric=True,
+        factors={"baseline": f"against {NAMES[other]}", "task": TRAINING[task]},
+    )
+
+
+def adam_untuned(task):
+    """Whether Adam's default ends within a tenth of the loss at the tuned rate."""
+    return Evidence(
+        "optimizers/adam-robust",
+        f"untuned, {TRAINING[task]}",
+        COST_OF_DEFAULT,
+        (RunQuery("adam", at(task)), RunQuery("adam", at(task, DEFAULT))),
+        cost_of_default,
+        at_most=1.1,
+        geometric=True,
+        factors={"task": TRAINING[task]},
+    )
+
+
+def adam_less_to_tune(other):
+    """Whether the other's default costs at least a tenth more than Adam's, as a geometric mean over the six tasks."""
+    return Evidence(
+        "optimizers/adam-robust",
+        f"against {NAMES[other]}, untuned, six tasks",
+        COST_OVER_ADAM,
+        tuple(RunQuery(variant, at(task, rate)) for variant in (other, "adam") for task in TASKS for rate in RATES),
+        cost_of_default_over,
+        at_least=1.1,
+        geometric=True,
+        factors={"baseline": f"against {NAMES[other]}", "task": "over six tasks"},
+    )
+
+
 EXPERIMENT = Experiment(
     id="optimizer-tasks",
     section="foundations",
@@ -109,6 +244,16 @@ EXPERIMENT = Experiment(
             for task, rate in product(TASKS, RATES)
             if (task, rate) != (TASK.default, RATE.default)
         ),
+    ),
+    evidence=(
+        *map(momentum_faster, TASKS),
+        *(
+            adam_faster(task, other, at_least)
+            for other, at_least in (("mini-batch", 1.1), ("momentum", 1.1), ("rmsprop", 1 / 1.1))
+            for task in TASKS
+        ),
+        *map(adam_untuned, TASKS),
+        *map(adam_less_to_tune, ("mini-batch", "momentum")),
     ),
     outcome=Outcome("Test loss", "loss", "end", better="lower"),
     tuning=Tuning("learning_rate", (), validation_loss, least=True, further=GRIDS),

@@ -1,6 +1,7 @@
 """Optimizers on six tasks: where the learning rates are from, and what ships."""
 
 import inspect
+import math
 
 import pytest
 import torch
@@ -49,3 +50,36 @@ def test_every_optimizer_is_tuned_and_judged_on_every_task():
     assert {(run.variant, run["task"]) for run in tuned} == {(variant, task) for variant in VARIANTS for task in TASKS}
     assert all(len(groups) == len(GRIDS[run.variant]) for run, groups in tuned.items())
     assert not set(EXPERIMENT.tuning_seeds) & set(EXPERIMENT.seeds)
+
+
+def run(*losses):
+    return {"curve": {"step": [10 * test for test in range(len(losses))], "loss": losses}, "end": {"loss": losses[-1:]}}
+
+
+def test_steps_to_a_common_target_by_hand():
+    fast, slow = run(2.0, 0.5, 0.0), run(2.0, 1.5, 1.0)
+    # The target is 0.1: the fast run falls from 0.5 to it in 8 of 10 steps, the slow one never gets there.
+    assert module.steps_to(0.1, fast["curve"]) == pytest.approx(18)
+    assert module.steps_over(slow, fast) == math.inf
+    assert module.steps_over(fast, slow) == 0
+    assert module.steps_over(run(2.0, 1.0, 0.0), fast) == pytest.approx(19 / 18)
+
+
+def test_a_run_that_diverges_sets_no_target_and_never_gets_there():
+    assert module.steps_over(run(2.0, math.nan, math.nan), run(2.0, 0.5, 0.0)) == math.inf
+    assert module.cost_of_default(run(2.0, 1.0), run(2.0, math.nan)) == math.inf
+
+
+def test_costs_of_defaults_are_compared_task_by_task():
+    others = [run(2.0, 1.0), run(2.0, 1.6)] * len(TASKS)  # 1.6 times as high at the default
+    ours = [run(2.0, 1.0), run(2.0, 0.8)] * len(TASKS)
+    assert module.cost_of_default_over(*others, *ours) == pytest.approx(2)
+
+
+def test_each_comparison_asks_for_the_runs_that_it_names():
+    pieces = {piece.condition: piece for piece in EXPERIMENT.evidence}
+    assert len(pieces) == len(EXPERIMENT.evidence) == 32
+    queries = pieces["against plain SGD, untuned, six tasks"].queries
+    assert [query.variant for query in queries] == ["mini-batch"] * 12 + ["adam"] * 12
+    assert [query.settings["rate_choice"] for query in queries] == ["tuned", "default"] * 12
+    assert [query.settings["task"] for query in queries[::2]] == [*TASKS] * 2
