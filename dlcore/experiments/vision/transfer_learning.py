@@ -11,7 +11,9 @@ from dlcore.recipes import image_classifier
 NETWORKS, WAYS = ("resnet", "vit"), ("scratch", "frozen", "fine-tuned")
 SOURCE, TARGET = "fashion-10k", "mnist-5k"
 LABELS = (50, 200, 1_000)
-RATES = {"scratch": (0.003, 0.01, 0.03), "frozen": (0.01, 0.03, 0.1), "fine-tuned": (0.001, 0.003, 0.01)}
+# Of AdamW; a first bake with three of them each ended at an end of the grid. A linear probe bears a large one.
+RATES = {"resnet": (0.003, 0.01, 0.03, 0.1), "vit": (0.0003, 0.001, 0.003, 0.01)}
+PROBE_RATES = (0.03, 0.1, 0.3, 1.0)
 BATCH, STEPS, VALIDATION = 32, 200, 1_000
 EPOCHS = Setting(
     "epochs",
@@ -37,7 +39,8 @@ def measure(run_group, device, report):
         rows, correct = [], {}
         for count in LABELS:
             labeled = draw(digits, count, seed)
-            tried = [(rate, adapt(way, model, labeled, rate, seed, device)) for rate in RATES[way]]
+            rates = PROBE_RATES if way == "frozen" else RATES[network]
+            tried = [(rate, adapt(way, model, labeled, rate, seed, device)) for rate in rates]
             seen, rate, predict = max(
                 ((accuracy(predict, *validation), rate, predict) for rate, predict in tried), key=lambda each: each[0]
             )

@@ -21,12 +21,13 @@ def transfer(experiment, variant, silent, monkeypatch):
     """From scratch with the fewest labels, at the rate that was chosen; what is pre-trained takes too long, and goes through the same loop."""
     theirs = shipped_tables(experiment.run(variant, 0))["outcome"]
     assert theirs["labels"] == list(module.LABELS)
-    way = variant.partition("-")[2]
-    assert set(theirs["learning_rate"]) <= set(module.RATES[way])
+    network, _, way = variant.partition("-")
+    rates = module.PROBE_RATES if way == "frozen" else module.RATES[network]
+    assert set(theirs["learning_rate"]) <= set(rates)
     if way != "scratch":
         return
     monkeypatch.setattr(module, "LABELS", module.LABELS[:1])
-    monkeypatch.setitem(module.RATES, way, (theirs["learning_rate"][0],))
+    monkeypatch.setitem(module.RATES, network, (theirs["learning_rate"][0],))
     (ours,) = experiment.measure(experiment.run_group(variant, (0,)), "cpu", silent)
     for column in ("validation", "accuracy"):
         assert ours["outcome"][column][0] == pytest.approx(theirs[column][0], abs=0.06), column

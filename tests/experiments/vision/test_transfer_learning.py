@@ -5,6 +5,7 @@ import torch
 
 from dlcore.experiments.vision import transfer_learning as module
 from dlcore.recipes import image_classifier
+from dlcore.records import Library
 
 
 @pytest.fixture(scope="module")
@@ -48,3 +49,11 @@ def with_memory(function, seen):
         return function(model, images)
 
     return call
+
+
+@pytest.mark.parametrize("variant", module.EXPERIMENT.variants)
+def test_most_of_the_chosen_rates_are_no_end_of_their_grid(variant):
+    rates = module.PROBE_RATES if variant.endswith("frozen") else module.RATES[variant.partition("-")[0]]
+    records, _ = Library().get_all([module.EXPERIMENT.run(variant, seed) for seed in module.EXPERIMENT.seeds], False)
+    chosen = [rate for record in records for rate in record.tables["outcome"]["learning_rate"]]
+    assert sum(rate in (rates[0], rates[-1]) for rate in chosen) <= len(chosen) / 2
