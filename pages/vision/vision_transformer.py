@@ -97,9 +97,9 @@ elif transfer.open:
                 "transfer-",
             )
         layout.small(
-            "Both networks were pre-trained on 9,000 clothes (Fashion-MNIST) by the recipe of CNN evolution, and then shown a few labeled digits (MNIST). *Frozen*: their features stay as they are, and a new last layer is trained on them (a linear probe). "
+            "Both networks were pre-trained on 9,000 clothes (Fashion-MNIST) by the recipe of CNN evolution, and then shown a few labeled digits (MNIST). *Frozen*: their features stay as they are, and a logistic regression is fitted to them (a linear probe). "
             "*Fine-tuned*: a new last layer, and all weights go on learning. *From scratch*: as many steps on the digits alone. "
-            "A thousand other digits choose each learning rate; seeds differ in the pre-training and in the digits that are labeled."
+            "A thousand other digits choose each learning rate, and the probe's L2 penalty; seeds differ in the pre-training and in the digits that are labeled."
         )
 elif rates.open:
     with rates:
