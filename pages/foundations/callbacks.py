@@ -25,15 +25,26 @@ MONITORS = {
     "validation accuracy": "validation_accuracy",
     "training loss": "train_loss",
 }
+JUDGES = {
+    "test accuracy": ("test_accuracy", "accuracy"),
+    "test loss": ("test_loss", "loss"),
+    "calibration error": (
+        "test_calibration_error",
+        f"|accuracy − confidence|, averaged over {noisy_labels.BINS} bins of confidence,",
+    ),
+}
 DATA = {"MNIST-5k": schedules.MNIST, "Fashion-10k": schedules.FASHION}
 BAND = layout.seed_range(NOISY)
 
 
-def replay_early_stopping(records, monitor, patience, min_delta):
+def replay_early_stopping(records, monitor, patience, min_delta, judge):
     """Where each recorded training would have been stopped; nothing where none is recorded."""
     from dlcore.inspection.foundations.early_stopping import replays
 
-    return records.value("curve", partial(replays, monitor=monitor, patience=patience, min_delta=min_delta)) or ()
+    return (
+        records.value("curve", partial(replays, monitor=monitor, patience=patience, min_delta=min_delta, judge=judge))
+        or ()
+    )
 
 
 def event_files(frame):
@@ -89,14 +100,23 @@ with page.controls():
         key=page.key("restore"),
         help="On: the weights of the best epoch are restored. Off: those of the epoch where training stops are used.",
     )
+    judged_by = controls.segmented_control(
+        "Judge by",
+        tuple(JUDGES),
+        default="test accuracy",
+        required=True,
+        key=page.key("judge"),
+        help="What the chart on the left shows of the test digits. Accuracy counts decisions; loss and calibration error show how far the probabilities can be trusted.",
+    )
     with st.popover("Settings", icon=":material/tune:", key=page.key("settings")):
         settings = page.settings(NOISY, ("epochs", "learning_rate", "depth", "width", "batch"))
 records = cache.load(NOISY, chosen, settings or {})
 if settings is not None:
     column = MONITORS.get(monitor, "validation_loss")
-    stops = replay_early_stopping(records, column, patience, min_delta)
+    judge, in_words = JUDGES.get(judged_by, JUDGES["test accuracy"])
+    stops = replay_early_stopping(records, column, patience, min_delta, judge)
     if not restore:
-        stops = tuple(replace(stop, restored=stop.stopped, accuracy=stop.accuracy_at_stop) for stop in stops)
+        stops = tuple(replace(stop, restored=stop.stopped, judged=stop.judged_at_stop) for stop in stops)
 
     def draw_monitored_metric():
         page.chart(
@@ -111,9 +131,9 @@ if settings is not None:
     page.experiment(
         records,
         "curve",
-        partial(early_stopping, column="test_accuracy", title="test accuracy", replays=stops),
-        partial(captions.test_accuracy_caption, replays=stops),
-        f"accuracy on clean test labels, never used to decide · dot: the weights used, one per seed · {BAND}",
+        partial(early_stopping, column=judge, title=judged_by or "test accuracy", replays=stops),
+        partial(captions.judged_caption, replays=stops, judge=judge),
+        f"{in_words} on clean test labels, never used to decide · dot: the weights used, one per seed · {BAND}",
         "noisy-",
         beside=draw_monitored_metric,
     )
@@ -122,6 +142,7 @@ page.limits(
     ("Labels without noise", {"variants": ["label-noise-0"]}),
     ("Without restoring the best weights", {"restore": False}),
     ("Monitoring the training loss", {"monitor": "training loss"}),
+    ("Judged by calibration", {"judge": "calibration error"}),
 )
 page.verdicts(CLAIMS)
 

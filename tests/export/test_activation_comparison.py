@@ -50,4 +50,6 @@ def test_the_script_with_early_stopping_prints_what_the_run_measures(silent, run
     printed = list(csv.DictReader(line for line in output.splitlines() if not line.startswith("#")))
     assert [float(row["validation_loss"]) for row in printed] == pytest.approx(measured["validation_loss"], rel=0.02)
     assert [float(row["test_accuracy"]) for row in printed] == pytest.approx(measured["test_accuracy"], abs=0.011)
+    for column in ("test_calibration_error", "test_brier"):
+        assert [float(row[column]) for row in printed] == pytest.approx(measured[column], abs=0.011), column
     assert "# stopped after epoch 3" in output

@@ -20,15 +20,33 @@ def _by_variant(replays):
     return grouped
 
 
-def test_accuracy_caption(frame: pandas.DataFrame, replays: tuple) -> str:
-    """The test accuracy with early stopping and at the end, of the variant with the largest gain."""
-    accuracies = {
-        variant: (mean(replay.accuracy for replay in values), mean(replay.final_accuracy for replay in values))
+def judged_caption(frame: pandas.DataFrame, replays: tuple, judge: str) -> str:
+    """What the test digits say with early stopping and at the end, of the variant with the largest gain. `judge` is the column that `replays` are judged by."""
+    judged = {
+        variant: (mean(replay.judged for replay in values), mean(replay.judged_at_end for replay in values))
         for variant, values in _by_variant(replays).items()
     }
-    most = max(accuracies, key=lambda variant: accuracies[variant][0] - accuracies[variant][1])
-    restored, final = accuracies[most]
-    return f"{name(most)}: {percent(restored)} test accuracy with the best weights, {percent(final)} at the end"
+    sign = 1 if judge.endswith("accuracy") else -1
+    most = max(judged, key=lambda variant: sign * (judged[variant][0] - judged[variant][1]))
+    restored, final = judged[most]
+    if judge == "test_accuracy":
+        return f"{name(most)}: {percent(restored)} test accuracy with the best weights, {percent(final)} at the end"
+    if judge == "test_loss":
+        return f"{name(most)}: test loss {format_number(restored)} with the best weights, {format_number(final)} at the end"
+    return (
+        f"{name(most)}: a calibration error of {percent(restored)} with the best weights, {percent(final)} at the end, "
+        f"where {_confidence_at_the_end(frame[frame['variant'] == most])}"
+    )
+
+
+def _confidence_at_the_end(rows: pandas.DataFrame) -> str:
+    """On which side of the test accuracy the mean confidence lies after the last epoch: “confidence is 20 points above accuracy on average”."""
+    last = rows[rows["epoch"] == rows["epoch"].max()]
+    points = round(100 * (last["test_confidence"] - last["test_accuracy"]).mean())
+    if points == 0:
+        return "confidence and accuracy are equal on average, within half a point"
+    unit = "point" if abs(points) == 1 else "points"
+    return f"confidence is {abs(points)} {unit} {'above' if points > 0 else 'below'} accuracy on average"
 
 
 def stopping_caption(frame: pandas.DataFrame, replays: tuple, patience: int) -> str:

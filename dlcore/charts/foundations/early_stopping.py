@@ -70,9 +70,9 @@ def early_stopping(frame, column, title, replays):
 
     `replays` are those of `inspection.foundations.early_stopping.replays`; `frame` has variant, seed, epoch and the column.
     """
-    percent = column.endswith("accuracy")
+    percent = column.endswith(("accuracy", "calibration_error"))
     summary = over_seeds(frame, "epoch", column)
-    low, high = (0.0, 1.0) if percent else (0.0, float(summary["high"].quantile(0.98)) * 1.05)
+    low, high = (0.0, 1.0) if column.endswith("accuracy") else (0.0, float(summary["high"].quantile(0.98)) * 1.05)
     summary["name"] = summary["variant"].map(name).astype(str)
     summary["clipped"] = summary["mean"].clip(low, high)
     labeled = place_end_labels(summary, "last", "clipped", low, high).drop(columns="clipped")

@@ -17,6 +17,9 @@ BATCH = replace(settings.BATCH, default=50, high=500)
 PATIENCE = 10
 CHECKPOINTS = 10
 ANSWERS = 10
+HELD_OUT = "validation", "test"
+PROBABILITIES = "calibration_error", "brier", "confidence"  # what is noted of held-out probabilities
+BINS = 15  # of confidence, of equal width
 
 
 def measure(run_group, device, report):
@@ -63,7 +66,7 @@ def _with_label_noise(images, label_noise, generator):
 
 
 class Epochs:
-    """Notes after every epoch how well the network does on training, validation and test digits, and at some what it answers and how long its weights are."""
+    """Notes after every epoch how well the network does on training, validation and test digits, and how good its probabilities are on the latter two; at some epochs also what it answers and how long its weights are."""
 
     def __init__(self, images, train_images, epochs, device):
         self.parts = {
@@ -80,6 +83,7 @@ class Epochs:
                 "epoch": [],
                 "step": [],
                 **{f"{part}_{what}": [] for part in self.parts for what in ("loss", "accuracy")},
+                **{f"{part}_{what}": [] for part in HELD_OUT for what in PROBABILITIES},
             },
             "confusion": {"epoch": [], "truth": [], "answer": [], "count": []},
             "norms": {"epoch": [], "layer": [], "norm": []},
@@ -105,6 +109,9 @@ class Epochs:
         for part, (_, targets) in self.parts.items():
             row[f"{part}_loss"] = F.cross_entropy(logits[part], targets).item()
             row[f"{part}_accuracy"] = (logits[part].argmax(1) == targets).float().mean().item()
+        for part in HELD_OUT:
+            scores = of_probabilities(logits[part].softmax(1).cpu(), self.parts[part][1].cpu())
+            row |= {f"{part}_{what}": value for what, value in scores.items()}
         _add(self.tables["curve"], row)
         if epoch in self.checkpoint_epochs:
             self.evaluate_checkpoint(model, epoch, logits["test"], self.parts["test"][1])
@@ -125,6 +132,18 @@ class Epochs:
         ):
             prediction = {"answer": probabilities.argmax().item(), "confidence": probabilities.max().item()}
             _add(self.tables["answers"], {"epoch": epoch, "image": image + 1, "truth": truth, **prediction})
+
+
+def of_probabilities(probabilities, classes):
+    """The expected calibration error of probabilities (examples, classes), their Brier score, and their mean confidence, the probability of the answer."""
+    from dlcore.blocks import calibration
+
+    values = (
+        calibration.reliability(probabilities, classes, BINS).expected_calibration_error,
+        calibration.brier_score(probabilities, classes).item(),
+        probabilities.max(1).values.mean().item(),
+    )
+    return {what: round(value, 6) for what, value in zip(PROBABILITIES, values, strict=True)}
 
 
 def _add(table, row):
@@ -155,6 +174,13 @@ def rise_without_stopping(tables):
     return curve["test_loss"][-1] / curve["test_loss"][restored_epoch(curve, "validation_loss")]
 
 
+def miscalibration_without_stopping(tables):
+    """The expected calibration error on test digits at the end, minus that with the restored weights."""
+    curve = tables["curve"]
+    restored = curve["test_calibration_error"][restored_epoch(curve, "validation_loss")]
+    return curve["test_calibration_error"][-1] - restored
+
+
 GAIN = Quantity(
     "test accuracy, early stopping minus the last epoch",
     f"test accuracy is {{value}} with early stopping than after all {EPOCHS.default} epochs",
@@ -168,6 +194,14 @@ RISE = Quantity(
     f"test loss after all {EPOCHS.default} epochs is {{value}} that with early stopping",
     "ratio",
     TIMES,
+)
+
+
+MISCALIBRATION = Quantity(
+    "expected calibration error on test digits, last epoch minus early stopping",
+    f"the expected calibration error on test digits is {{value}} after all {EPOCHS.default} epochs than with early stopping",
+    "difference",
+    POINTS,
 )
 
 
@@ -200,6 +234,20 @@ def keeps_loss_low(variant):
     )
 
 
+def keeps_calibrated(variant):
+    """Whether confidence strays from accuracy by a further point where nothing stops the training: overfitting of the probabilities."""
+    labels = labels_of(variant)
+    return Evidence(
+        "callbacks/early-stopping-prevents-overfitting",
+        f"calibration, {labels}, monitor validation loss, patience {PATIENCE}",
+        MISCALIBRATION,
+        (RunQuery(variant),),
+        miscalibration_without_stopping,
+        at_least=0.01,
+        factors={"label noise": preposition(labels), "monitor": "with validation loss as the monitor"},
+    )
+
+
 def labels_of(variant):
     return f"{LABEL_NOISE[variant] * 100:.0f} % label noise" if LABEL_NOISE[variant] else "clean labels"
 
@@ -214,7 +262,7 @@ EXPERIMENT = Experiment(
     id="noisy-labels",
     section="foundations",
     question="When should training on noisy labels have stopped?",
-    revision=1,
+    revision=2,
     varies="label noise",
     variants=tuple(LABEL_NOISE),
     seeds=tuple(range(10)),
@@ -229,6 +277,7 @@ EXPERIMENT = Experiment(
         prevents("label-noise-40", "train_loss", within=0.05, role=CONTROL),
         prevents("label-noise-0", at_least=0.01),
         *(keeps_loss_low(variant) for variant in ("label-noise-40", "label-noise-20", "label-noise-0")),
+        *(keeps_calibrated(variant) for variant in ("label-noise-40", "label-noise-20", "label-noise-0")),
     ),
     outcome=Outcome("Test accuracy", "test_accuracy", unit=PERCENT),
 )

@@ -62,10 +62,22 @@ def evaluate(part):
     return F.cross_entropy(scores, labels[part]).item(), (scores.argmax(1) == labels[part]).float().mean().item()
 
 
+@torch.no_grad()
+def calibration(part, bins=15):
+    """The expected calibration error, over bins of equal width, and the Brier score."""
+    probabilities = network(inputs[part]).softmax(1)
+    confidence, answers = probabilities.max(1)
+    gap = (answers == labels[part]).double() - confidence.double()
+    bin_of = (confidence * bins).ceil().long().clamp(1, bins) - 1
+    error = torch.zeros(bins, dtype=torch.float64).index_add(0, bin_of, gap).abs().sum() / len(part)
+    brier = (probabilities - F.one_hot(labels[part], 10)).square().sum(1).mean()
+    return error.item(), brier.item()
+
+
 optimizer = torch.optim.Adam(network.parameters(), lr=LEARNING_RATE)
 order = torch.Generator().manual_seed(1_000_003 + SEED)
 best, waited, kept = math.inf, 0, None
-print("epoch,validation_loss,test_accuracy")
+print("epoch,validation_loss,test_accuracy,test_calibration_error,test_brier")
 for epoch in range(EPOCHS + 1):
     if epoch:
         shuffled = torch.randperm(len(train), generator=order)
@@ -76,7 +88,8 @@ for epoch in range(EPOCHS + 1):
             loss.backward()
             optimizer.step()
     loss, accuracy = evaluate(validation)[0], evaluate(test)[1]
-    print(f"{epoch},{loss:.4f},{accuracy:.4f}")
+    error, brier = calibration(test)
+    print(f"{epoch},{loss:.4f},{accuracy:.4f},{error:.4f},{brier:.4f}")
     if loss < best:
         best, waited, kept = loss, 0, copy.deepcopy(network.state_dict())
     else:
@@ -89,7 +102,7 @@ print(f"# stopped after epoch {epoch}; test accuracy of the weights that are kep
 
 
 def render(run):
-    """The program's text. It prints validation loss and test accuracy after every epoch, as the record has them up to rounding."""
+    """The program's text. It prints validation loss, and test accuracy, calibration error and Brier score, after every epoch, as the record has them up to rounding."""
     return PROGRAM.substitute(
         percent=round(100 * LABEL_NOISE[run.variant]),
         label_noise=LABEL_NOISE[run.variant],

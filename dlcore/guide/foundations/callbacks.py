@@ -86,7 +86,7 @@ WHITEBOARD = Whiteboard(
     ),
     three_minutes=(
         "**Why stopping helps.** A network first learns what many examples have in common, and later memorizes single ones, mislabeled ones included. Training loss keeps falling, held-out loss turns. Stopping at the turn is a regularizer: it bounds the distance of the weights from their initialization.\n\n"
-        "**Which monitor.** Validation loss turns first, since a few confident mistakes cost much; accuracy may go on rising for some time. Monitor the metric that matters in the end, and prefer the smoother one if in doubt. Never the training loss: it does not turn.\n\n"
+        "**Which monitor.** Validation loss turns first; accuracy may go on rising for some time. The loss rises while accuracy stays because the network grows overconfident: it makes the same mistakes with more confidence, and each costs more. Monitor the metric that matters in the end, and prefer the smoother one if in doubt. Never the training loss: it does not turn.\n\n"
         "**Patience, min_delta, restore.** Patience is the number of evaluations without an improvement before stopping; min_delta the smallest change that counts as one. Without restoring, the weights are those from the end of the patience, not of the best epoch.\n\n"
         "**Schedules.** With a constant learning rate SGD fluctuates around the minimum by an amount that grows with the learning rate. A schedule gives both: a large learning rate first, a small one last. Step and cosine are fixed beforehand; reduce on plateau waits until the metric is flat. "
         "Warm-up goes the other way for the first steps, where gradients change fastest."

@@ -8,29 +8,29 @@ from dlcore.inspection import needs_torch
 
 @dataclass(frozen=True)
 class Replay:
-    """A recorded training under early stopping: the epoch where it stops, the best epoch until then, and the test accuracies there and at the end."""
+    """A recorded training under early stopping: the epoch where it stops, the best epoch until then, and what it is judged by there and at the end."""
 
     variant: str
     seed: int
     stopped: int
     restored: int  # the epoch whose weights are used
-    accuracy: float  # at that epoch
-    accuracy_at_stop: float
-    final_accuracy: float
+    judged: float  # at that epoch
+    judged_at_stop: float
+    judged_at_end: float
 
 
-def replays(curve, monitor, patience, min_delta):
+def replays(curve, monitor, patience, min_delta, judge="test_accuracy"):
     """A Replay for each variant and seed, where the best weights are restored.
 
-    `curve` has variant, seed, epoch, test_accuracy and the monitored column, which counts as better when higher if it is an accuracy.
+    `curve` has variant, seed, epoch, the column that judges and the monitored one, which counts as better when higher if it is an accuracy.
     """
     found = []
     for (variant, seed), rows in curve.groupby(["variant", "seed"], sort=False, observed=True):
         rows = rows.sort_values("epoch")
-        epochs, test = rows["epoch"].tolist(), rows["test_accuracy"].tolist()
+        epochs, test = rows["epoch"].tolist(), rows[judge].tolist()
         stopped, best = replay(epochs, rows[monitor].tolist(), patience, min_delta, monitor.endswith("accuracy"))
-        accuracy, accuracy_at_stop = test[epochs.index(best)], test[epochs.index(stopped)]
-        found.append(Replay(variant, int(seed), stopped, best, accuracy, accuracy_at_stop, test[-1]))
+        judged, judged_at_stop = test[epochs.index(best)], test[epochs.index(stopped)]
+        found.append(Replay(variant, int(seed), stopped, best, judged, judged_at_stop, test[-1]))
     return tuple(found)
 
 
@@ -44,14 +44,14 @@ def event_files(curve):
 
     from torch.utils.tensorboard import SummaryWriter
 
-    columns = [name for name in curve if name.endswith(("_loss", "_accuracy"))]
+    columns = [name for name in curve if name.startswith(("train_", "validation_", "test_"))]
     packed = io.BytesIO()
     with tempfile.TemporaryDirectory() as folder:
         for (variant, seed), rows in curve.groupby(["variant", "seed"], sort=False, observed=True):
             with SummaryWriter(Path(folder) / f"{variant}-seed-{seed}") as writer:
                 for row in rows.to_dict("records"):
                     for name in columns:
-                        writer.add_scalar(name.replace("_", "/"), row[name], row["step"])
+                        writer.add_scalar(name.replace("_", "/", 1), row[name], row["step"])
         with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
             for path in sorted(Path(folder).rglob("events.*")):
                 archive.write(path, path.relative_to(folder))

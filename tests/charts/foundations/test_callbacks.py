@@ -1,5 +1,7 @@
 """Curves with their stops, the confusion matrix, and the sentences of the Callbacks page."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -25,6 +27,8 @@ def curve():
                 "epoch": epoch,
                 "test_accuracy": 0.1 * epoch,
                 "validation_loss": 3.0 - epoch / 2,
+                "test_calibration_error": 0.04 * epoch,
+                "test_confidence": 0.14 * epoch,
             }
             for variant in ("label-noise-0", "label-noise-40")
             for seed in (0, 1)
@@ -33,7 +37,7 @@ def curve():
     )
 
 
-@pytest.mark.parametrize("column", ["test_accuracy", "validation_loss"])
+@pytest.mark.parametrize("column", ["test_accuracy", "validation_loss", "test_calibration_error"])
 def test_every_seed_has_a_dot_and_a_cross_on_its_curve(column):
     drawing = early_stopping(curve(), column, column, STOPS)
     assert [layer["name"] for layer in drawing.spec["layer"]] == [
@@ -71,9 +75,21 @@ def test_the_confusion_matrix_is_that_of_one_epoch():
 
 def test_sentences():
     assert (
-        captions.test_accuracy_caption(curve(), STOPS)
+        captions.judged_caption(curve(), STOPS, "test_accuracy")
         == "40 % label noise: 85 % test accuracy with the best weights, 60 % at the end"
     )
+    assert (
+        captions.judged_caption(curve(), STOPS, "test_loss")
+        == "No label noise: test loss 0.90 with the best weights, 0.90 at the end"
+    )
+    worse = tuple(replace(stop, judged_at_end=0.95) for stop in STOPS)
+    assert (
+        captions.judged_caption(curve(), worse, "test_calibration_error")
+        == "40 % label noise: a calibration error of 85 % with the best weights, 95 % at the end, where confidence is 20 points above accuracy on average"
+    )
+    for confidence, said in ((0.0, "are equal on average"), (0.01, "is 1 point above"), (-0.05, "is 5 points below")):
+        frame = curve().assign(test_confidence=lambda rows, more=confidence: rows["test_accuracy"] + more)
+        assert f"{said}" in captions.judged_caption(frame, worse, "test_calibration_error")
     assert (
         captions.stopping_caption(curve(), STOPS, 2)
         == "With patience 2 training stops: 40 % label noise after 3.5 epochs, No label noise never, of 5"

@@ -31,6 +31,8 @@ from dlcore.verdicts.rule import difference
         ("weight-decay", 1, 3, "label noise"),
         ("noisy-labels", 0, 4, "label noise"),
         ("noisy-labels", 0, 2, "monitor"),
+        ("noisy-labels", 8, 10, "label noise"),
+        ("noisy-labels", 5, 8, ""),  # calibration is another quantity than loss
         ("schedules", 0, 1, "learning rate"),
         ("schedules", 0, 3, "data set"),
         ("schedules", 0, 6, "schedule"),

@@ -20,6 +20,7 @@ def curve():
                 "step": 20 * epoch,
                 "validation_loss": loss,
                 "test_accuracy": 0.1 * epoch,
+                "test_calibration_error": 0.02 * epoch,
             }
             for seed in (0, 1)
             for epoch, loss in enumerate([3.0, 2.0, 1.0 + seed, 2.5, 2.6, 2.7])
@@ -32,6 +33,8 @@ def test_each_seed_is_stopped_by_itself():
         Replay("label-noise-40", 0, 4, 2, pytest.approx(0.2), pytest.approx(0.4), 0.5),
         Replay("label-noise-40", 1, 3, 1, pytest.approx(0.1), pytest.approx(0.3), 0.5),
     )
+    (by_loss, _) = replays(curve(), "validation_loss", 2, 0.0, "validation_loss")
+    assert (by_loss.judged, by_loss.judged_at_stop, by_loss.judged_at_end) == (1.0, 2.6, 2.7)
     first = replays(curve(), "test_accuracy", 2, 0.0)[0]
     assert (first.stopped, first.restored) == (5, 5), "an accuracy counts as better when higher"
 
@@ -50,4 +53,4 @@ def test_tensorboard_reads_the_event_files(tmp_path):
         (80, pytest.approx(2.6)),
         (100, pytest.approx(2.7)),
     ]
-    assert "test/accuracy" in events.Tags()["scalars"]
+    assert set(events.Tags()["scalars"]) == {"validation/loss", "test/accuracy", "test/calibration_error"}
