@@ -27,6 +27,17 @@ def test_patience_and_monitor_are_replayed(open_page):
     assert not app.exception
 
 
+@pytest.mark.parametrize(
+    ("judge", "caption"),
+    [("test loss", "test loss"), ("calibration error", "a calibration error of")],
+)
+def test_the_test_digits_judge_by_loss_or_calibration(open_page, judge, caption):
+    app = open_page(PAGE, call_judge=judge)
+    assert not app.exception
+    assert f"{caption}" in texts(app)
+    assert len(charts(app)) == 4
+
+
 @pytest.mark.parametrize(("tab", "drawn"), [("Checkpoints", 3), ("TensorBoard", 2), ("Formulas", 2)])
 def test_every_tab_opens(open_page, tab, drawn):
     app = open_page(PAGE, call_tab=tab)
