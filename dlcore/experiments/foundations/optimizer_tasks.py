@@ -17,7 +17,46 @@ DEFAULTS = MappingProxyType(
     {"mini-batch": 0.01, "momentum": 0.01, "adagrad": 0.01, "rmsprop": 0.01, "adam": 0.001, "adamw": 0.001}
 )
 # What tuning chose, by optimizer and task.
-CHOSEN = MappingProxyType({})
+CHOSEN = MappingProxyType(
+    {
+        ("mini-batch", "mlp"): 0.1,
+        ("momentum", "mlp"): 0.01,
+        ("adagrad", "mlp"): 0.01,
+        ("rmsprop", "mlp"): 0.0003,
+        ("adam", "mlp"): 0.001,
+        ("adamw", "mlp"): 0.001,
+        ("mini-batch", "cnn"): 0.3,
+        ("momentum", "cnn"): 0.03,
+        ("adagrad", "cnn"): 0.03,
+        ("rmsprop", "cnn"): 0.003,
+        ("adam", "cnn"): 0.003,
+        ("adamw", "cnn"): 0.003,
+        ("mini-batch", "rnn"): 0.3,
+        ("momentum", "rnn"): 0.03,
+        ("adagrad", "rnn"): 0.03,
+        ("rmsprop", "rnn"): 0.003,
+        ("adam", "rnn"): 0.003,
+        ("adamw", "rnn"): 0.003,
+        ("mini-batch", "transformer"): 0.1,
+        ("momentum", "transformer"): 0.1,
+        ("adagrad", "transformer"): 0.01,
+        ("rmsprop", "transformer"): 0.003,
+        ("adam", "transformer"): 0.003,
+        ("adamw", "transformer"): 0.003,
+        ("mini-batch", "sparse"): 3,
+        ("momentum", "sparse"): 1,
+        ("adagrad", "sparse"): 1,
+        ("rmsprop", "sparse"): 0.03,
+        ("adam", "sparse"): 0.03,
+        ("adamw", "sparse"): 0.03,
+        ("mini-batch", "autoencoder"): 1,
+        ("momentum", "autoencoder"): 0.3,
+        ("adagrad", "autoencoder"): 0.01,
+        ("rmsprop", "autoencoder"): 0.001,
+        ("adam", "autoencoder"): 0.003,
+        ("adamw", "autoencoder"): 0.003,
+    }
+)
 GRIDS = MappingProxyType(
     {
         "mini-batch": (0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0),
