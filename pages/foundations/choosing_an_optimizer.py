@@ -50,7 +50,7 @@ def show_answer(leaf):
     against = f" Here that does not hold, hence {NAMES[advice]}." if verdict == FAILS else ""
     with st.container(key="answer"):
         st.markdown(
-            f"For {leaf.condition}, the guide takes {NAMES[leaf.guide_choice]}.{against} {leaf.reason} **Start with:** {leaf.starting_point}"
+            f"For {leaf.condition}, the guide recommends {NAMES[leaf.guide_choice]}.{against} {leaf.reason} **Start with:** {leaf.starting_point}"
         )
 
 
@@ -61,7 +61,7 @@ def show_tree(chosen_leaf):
         evidence = cache.load_verdicts((leaf.claim,))[0]
         st.markdown(
             f"{'→ ' if leaf is chosen_leaf else ''}**{leaf.condition[0].upper()}{leaf.condition[1:]}: {NAMES[leaf.advice(evidence.verdict)]}**  \n"
-            f":small[:gray[the guide takes {NAMES[leaf.guide_choice]} · “{evidence.text}”: {evidence.verdict}]]"
+            f":small[:gray[the guide recommends {NAMES[leaf.guide_choice]} · “{evidence.text}”: {evidence.verdict}]]"
         )
 
 

@@ -79,7 +79,7 @@ with right:
             default=CONFIDENTLY_WRONG,
             required=True,
             key=page.key("task"),
-            help="Digits; the same where the output layer begins at a tenth or at ten times its usual scale, the latter confidently wrong; digits with 8 layers; "
+            help="Digits; digits with the output layer's initial weights scaled to a tenth (small) or tenfold (confidently wrong); digits with 8 layers; "
             "clothes, also with a small output layer; or custom settings, to be run here.",
         )
         task_settings = TASKS.get(task, TASKS[CONFIDENTLY_WRONG])
@@ -236,7 +236,7 @@ elif sensitivity.open:
                         ),
                         captions.learning_rates_caption,
                     ),
-                    f"the classifier's final validation accuracy at each learning rate of the grid · log axis · {layout.seed_range(COMPARISON) if custom else f'band: min–max of {len(COMPARISON.tuning_seeds)} seeds that judge nothing'}",
+                    f"the classifier's final validation accuracy at each learning rate of the grid · log axis · {layout.seed_range(COMPARISON) if custom else f'band: min–max of {len(COMPARISON.tuning_seeds)} seeds used only for tuning'}",
                     f"{COMPARISON.id}-learning-rates",
                 )
 elif regression.open:

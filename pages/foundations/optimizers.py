@@ -1,4 +1,4 @@
-"""Optimizers: which way does each take downhill?"""
+"""Optimizers: which path does each take downhill?"""
 
 from functools import partial
 
@@ -55,7 +55,7 @@ def shape_of(surface, condition):
 
 page = Page("optimizers")
 page.heading(
-    "Which way does each optimizer take downhill?",
+    "Which path does each optimizer take downhill?",
     "The guide says that momentum *accelerates convergence*, that AdaGrad's learning rate *shrinks over time* and RMSProp *fixes* it, and that Lookahead *improves stability*. "
     "Here each takes real steps, shown with its state after each.",
 )

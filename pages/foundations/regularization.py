@@ -74,7 +74,7 @@ if strengths.open:
         def draw_weights():
             page.chart(
                 records.chart("weights", sizes_of_weights, captions.zeros_caption),
-                f"fraction of all weights whose absolute value is at most that on the axis; where a line begins above 0, weights are exactly 0 · log axis · {BAND}",
+                f"fraction of all weights whose absolute value is at most that on the axis; where a line begins above 0, some weights are exactly 0 · log axis · {BAND}",
             )
 
         page.experiment(
@@ -90,7 +90,7 @@ if strengths.open:
             ),
             captions.strength_caption,
             "validation loss at every strength that was tried: probability (dropout), factor of the penalty (L1, L2), pixels (augmentation) · log axis · "
-            f"band: min–max of {len(REGULARIZATION.tuning_seeds)} seeds that judge nothing",
+            f"band: min–max of {len(REGULARIZATION.tuning_seeds)} seeds used only for tuning",
             "strength-",
             beside=draw_weights,
         )

@@ -1,6 +1,5 @@
 """The parts that every page is made of: heading, charts with their titles above, verdicts, whiteboard, source, provenance."""
 
-import math
 import re
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
@@ -10,7 +9,7 @@ import streamlit as st
 from dlcore.charts.larger_type import with_larger_type
 from dlcore.evidence import TIMES
 from dlcore.experiments import EXPERIMENTS
-from dlcore.formatting import power, seconds
+from dlcore.formatting import format_number, seconds
 from dlcore.guide import FIDELITY, WHITEBOARDS, symbols
 from dlcore.verdicts import NOT_SETTLED
 from pages.shared import ahead, component, controls, view
@@ -188,13 +187,13 @@ def find_finding(piece):
 
 
 def number_in_words(finding):
-    """A finding's number as one says it: of a ratio without its “times”, of one beyond imagination its power of ten."""
+    """A finding's number as one says it: of a ratio without its “times”, of one beyond imagination one digit and the power of ten."""
     if not finding.seeds:
         return "(not measured)"
     if finding.value is None:
         return "(never reached)"
     if finding.value and not 1e-3 <= abs(finding.value) < 1e4:
-        return f"about {power(round(math.log10(abs(finding.value))))}"
+        return f"about {format_number(finding.value, 1)}"
     return re.sub("^1 percentage points", "1 percentage point", finding.number.removesuffix(f" {TIMES}"))
 
 

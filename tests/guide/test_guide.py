@@ -42,7 +42,7 @@ QUOTED = {
     "sparse-features 0": "against plain SGD, few common and many rare features",
     "sparse-features 6": "against SGD with a rate ∝ 1/√t, few common and many rare features",
     "rnn-optimizers 0": "a recurrent network that recalls the first of 10 tokens",
-    "weight-decay 0": "against Adam without weight decay, 500 digits",
+    "weight-decay 2": "against Adam without weight decay, 500 digits, 20 % label noise",
     "noisy-labels 0": "40 % label noise, monitor validation loss",
     "noisy-labels 5": "test loss, 40 % label noise",
     "filter-size 0": "three 3×3 layers in place of one 7×7 layer, Fashion-20k",

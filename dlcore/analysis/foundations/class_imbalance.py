@@ -39,7 +39,7 @@ def probability_caption(frame: pd.DataFrame) -> str:
     text = f"Mean predicted probability with {lower_name(worst)}: {_percent(means['as trained'][worst])}, where {_percent(share)} are positive"
     corrected = means["corrected"][worst]
     unchanged = corrected == means["as trained"][worst]
-    return text if unchanged else f"{text}; with the weight taken back {_percent(corrected)}"
+    return text if unchanged else f"{text}; after the correction {_percent(corrected)}"
 
 
 def _percent(value):
@@ -69,7 +69,7 @@ def confusion_table(counts: tuple[int, int, int, int], positive: str) -> pd.Data
     found, alarms, missed, rest = counts
     return pd.DataFrame(
         {
-            "": [f"is a {positive}", f"is no {positive}"],
+            "": [f"is a {positive}", f"is not a {positive}"],
             f"predicted {positive}": [f"{found:,} true positives", f"{alarms:,} false positives"],
             "predicted other": [f"{missed:,} false negatives", f"{rest:,} true negatives"],
         }

@@ -196,7 +196,7 @@ def calibration_caption(reliability: pd.DataFrame, reading: str) -> str:
         f"{name(str(variant))} is {abs(excess[variant]) * 100:.1f} points {'over' if excess[variant] > 0 else 'under'}confident"
         for variant in dict.fromkeys((excess.idxmax(), excess.idxmin()))
     ]
-    return f"Mean confidence less accuracy: {', '.join(parts)}"
+    return f"Mean confidence minus accuracy: {', '.join(parts)}"
 
 
 def log_loss_caption(probabilities: pd.DataFrame, reading: str) -> str:
@@ -206,8 +206,8 @@ def log_loss_caption(probabilities: pd.DataFrame, reading: str) -> str:
     if means.empty:
         return "No loss has probabilities"
     best, worst = str(means.idxmin()), str(means.idxmax())
-    caption = f"With a fitted temperature, {name(best)} has the least log-loss, {format_number(means.min(), 3)} nats"
-    return caption if best == worst else f"{caption}, {name(worst)} the greatest, {format_number(means.max(), 3)}"
+    caption = f"With a fitted temperature, {name(best)} has the lowest log-loss, {format_number(means.min(), 3)} nats"
+    return caption if best == worst else f"{caption}, {name(worst)} the highest, {format_number(means.max(), 3)}"
 
 
 def final_accuracies(curve: pd.DataFrame) -> tuple:

@@ -136,7 +136,7 @@ def clipping_caption(frame: pd.DataFrame, solved: float) -> str:
     for variant in dict.fromkeys(frame["variant"].astype(str)):
         good = [rate for rate, accuracy in least[variant].items() if accuracy >= solved]
         parts.append(f"{name(variant)} {f'up to {max(good):g}' if good else 'at none'}")
-    return f"Every seed reaches {percent(solved)} at learning rates of the grid: {', '.join(parts)}"
+    return f"Learning rates of the grid at which every seed reaches {percent(solved)}: {', '.join(parts)}"
 
 
 def norm_caption(frame: pd.DataFrame, most: float) -> str:
@@ -206,7 +206,7 @@ def accumulation_table(frame: pd.DataFrame) -> pd.DataFrame:
         {
             "Accumulated": frame["case"],
             "Relative difference": ["rounding" if value < 1e-12 else percent(value) for value in frame["difference"]],
-            "Length, relative to the large batch": [f"{value:.2f}" for value in frame["length"]],
+            "Norm, relative to the large batch": [f"{value:.2f}" for value in frame["length"]],
         }
     )
 

@@ -10,7 +10,7 @@ from dlcore.charts.grouped_bars import grouped_bars
 
 LINE, HERE, CHEAPEST = "#1F7FC4", "#D55E00", "#009E73"
 KINDS = (("as trained", "as trained"), ("corrected", "corrected"))
-MARKS = ("your threshold", "least cost")
+MARKS = ("your threshold", "lowest cost")
 
 
 @lru_cache(maxsize=4)

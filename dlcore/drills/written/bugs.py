@@ -36,7 +36,7 @@ DRILLS = (
             "Along dim 0 it is a softmax over the images of the batch, and softmax is still applied twice.",
         ),
         explanation="`F.cross_entropy` takes logits and applies log-softmax itself. Here softmax is applied twice.",
-        consequence="The second softmax sees numbers between 0 and 1, so that even a perfect answer has a high loss, and the gradient is small where the network is sure, right or wrong. Training runs, without an error, slower and to a worse result.",
+        consequence="The second softmax sees numbers between 0 and 1, so even a perfect answer has a high loss, and the gradient is small where the network is confident, right or wrong. Training runs, without an error, slower and to a worse result.",
         hints=(
             "What does `F.cross_entropy` expect: probabilities or logits?",
             "Something is applied twice.",
@@ -92,7 +92,7 @@ DRILLS = (
         title="Better in the notebook than in production",
         section="foundations",
         minutes=2,
-        statement="""The test score of this preparation is a little too good. One line is wrong.""",
+        statement="""With this preprocessing the test score is a little too good. One line is wrong.""",
         lines=(
             "def prepare(x, order, size):",
             "    x_train, x_test = x[order[:size]], x[order[size:]]",
@@ -122,7 +122,7 @@ DRILLS = (
             "Look at where mean and standard deviation come from.",
         ),
         follow_up="How do you rule this out in cross-validation?",
-        follow_up_answer="Put the preparation into a pipeline that is fitted anew in every fold, on its training part alone.",
+        follow_up_answer="Put the preprocessing into a pipeline that is refitted in every fold, on its training part alone.",
         page="regularization",
     ),
     _bug(
@@ -152,7 +152,7 @@ DRILLS = (
             "A seed makes the noise of dropout repeatable, but does not turn it off, and the batch's statistics still count.",
         ),
         explanation="In training mode dropout drops units and batch normalization takes the batch's statistics, and moves its running ones. `no_grad` only turns gradients off, not the mode.",
-        consequence="Validation is noisy and too low, and it depends on which images share a batch. The test data also moves the running statistics, so that measuring changes the network.",
+        consequence="Validation is noisy and too low, and it depends on which images share a batch. The test data also moves the running statistics, so measuring changes the network.",
         hints=(
             "What do dropout and batch normalization do differently once training is over?",
             "`torch.no_grad()` does not change the mode of the network.",
@@ -184,7 +184,7 @@ DRILLS = (
         ),
         right_fix="    y = self.second_norm(self.second(y))",
         why_not=(
-            "This takes `x` instead of `y`, so that the first convolution is computed for nothing.",
+            "This takes `x` instead of `y`, so the first convolution is computed for nothing.",
             "A sigmoid is never negative either: the block could still only add.",
             "The ReLU still stands before the addition, and now the normalization is gone.",
         ),
@@ -223,7 +223,7 @@ DRILLS = (
         right_fix="    mask = torch.ones(time, time, dtype=torch.bool).tril()",
         why_not=(
             "`torch.ones` alone still lets a query see the future.",
-            "With `diagonal=-1` a token does not see itself, and the first query sees nothing, so that its softmax is NaN.",
+            "With `diagonal=-1` a token does not see itself, and the first query sees nothing, so its softmax is NaN.",
             "`torch.eye` lets each token see itself alone: it would be no attention.",
         ),
         explanation="Row q is the query, column k the key, and k ≤ q is the lower triangle with its diagonal. `triu` lets each token see itself and the future.",

@@ -32,7 +32,7 @@ It takes any number of leading axes, (…, classes), and gives the same shape. L
 - `logits` (batch, classes), `labels` (batch,) with the index of each right class
 - returns the loss, a number, and the gradient, (batch, classes)
 
-A surely wrong answer with logits of ±1000 must give a large finite loss.""",
+A confidently wrong prediction with logits of ±1000 must give a large finite loss.""",
         hints=(
             r"Write $\log p_i$ without a softmax in it: $x_i-\log\sum_j e^{x_j}$. And what does the gradient of that look like?",
             "The gradient is softmax minus one-hot target, divided by the batch size N. `logits[np.arange(N), labels]` takes each row's right entry.",
@@ -67,7 +67,7 @@ At exactly 0 the derivative of ReLU is 0.""",
             "With `N = len(x)`: `delta2 = (o - target) / N`; `delta1 = delta2 @ W2.T * (h > 0)`; then `x.T @ delta1`, `delta1.sum(axis=0)`, `h.T @ delta2`, `delta2.sum(axis=0)`.",
         ),
         follow_up="What must be kept from the forward pass, and what can be done when memory is short?",
-        follow_up_answer="The input of each layer, and where ReLU was on. Gradient checkpointing keeps only some layers and computes the others anew in the backward pass: about one more forward pass, for memory that grows with the root of the depth.",
+        follow_up_answer="The input of each layer, and where ReLU was active. Gradient checkpointing keeps only some layers and recomputes the others in the backward pass: about one more forward pass, for memory that grows with the root of the depth.",
         page="backpropagation",
     ),
     _write(
@@ -89,7 +89,7 @@ $$
             "`velocity *= momentum` would change the caller's array. Make a new one.",
             "`velocity = momentum * velocity + gradient`, then return `weights - learning_rate * velocity, velocity`.",
         ),
-        follow_up="With γ = 0.9 and a constant gradient, how long is a step in the end?",
+        follow_up="With γ = 0.9 and a constant gradient, how large does a step become?",
         follow_up_answer=r"The velocity tends to $g(1+\gamma+\gamma^2+\dots)=g/(1-\gamma)$, ten times the gradient. So a learning rate that was tuned without momentum is about ten times too large with it.",
         page="optimizers",
     ),
@@ -113,7 +113,7 @@ with $\hat m$ and $\hat v$ corrected for their start at 0. `mean` is $m$, `squar
             r"$\hat m=m/(1-\beta_1^t)$ and $\hat v=v/(1-\beta_2^t)$ are for this step alone; $m$ and $v$ themselves are kept. ε is added after the root.",
             "With the new `mean` and `square`: `weights - learning_rate * mean / (1 - beta1**step) / (np.sqrt(square / (1 - beta2**step)) + eps), mean, square`",
         ),
-        follow_up="How long is Adam's very first step?",
+        follow_up="How large is Adam's very first step?",
         follow_up_answer=r"After correction $\hat m=g$ and $\hat v=g^2$, so it is $\eta\,g/(|g|+\epsilon)$: the learning rate, with the gradient's sign, for every weight whose gradient is well above ε. Without correction it would be $(1-\beta_1)/\sqrt{1-\beta_2}$ times that, about 3.2 times.",
         page="optimizers",
     ),

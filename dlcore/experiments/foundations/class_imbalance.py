@@ -22,9 +22,9 @@ SHARES, LEARNING_RATES = (0.01, 0.05), (0.0003, 0.001, 0.003, 0.01)
 FURTHER = MappingProxyType({"undersampling": (0.03,)})  # whose best rate was the last of the grid
 SHARE = Setting(
     "share",
-    "Share of positives",
+    "Fraction of positives",
     0.01,
-    "Shirts among all images, in training, validation and test alike; the others of them are left out. The rarer, the less accuracy says.",
+    "Shirts among all images, in training, validation and test alike; the other shirts are left out. The rarer they are, the less accuracy says.",
     low=0.002,
     high=0.1,
 )
@@ -32,7 +32,7 @@ LEARNING_RATE = Setting(
     "learning_rate",
     "Learning rate",
     0.001,
-    "Adam's learning rate; each way's own was tuned. Too small: underfitting within the budget; too large: the loss becomes unstable.",
+    "Adam's learning rate; that of each method was tuned. Too small: underfitting within the budget; too large: the loss becomes unstable.",
     low=1e-5,
     high=0.1,
     tuned=MappingProxyType({("binary-cross-entropy", 0.01): 0.003, ("undersampling", 0.01): 0.01}),
@@ -229,7 +229,7 @@ EXPERIMENT = Experiment(
     section="foundations",
     question="One image in a hundred is a shirt: what do class weights, resampling and focal loss change, the ranking, the threshold or the probabilities?",
     revision=1,
-    varies="how the imbalance is met",
+    varies="how the imbalance is handled",
     variants=VARIANTS,
     seeds=tuple(range(10)),
     settings=(SHARE, LEARNING_RATE, EPOCHS),

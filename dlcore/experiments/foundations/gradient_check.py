@@ -24,7 +24,7 @@ PRECISION = Setting(
     "precision",
     "Precision",
     "float64",
-    "Floating-point precision. With fewer bits rounding grows, so that the best step is larger and so is its error.",
+    "Floating-point precision. With fewer bits rounding grows, so the best step is larger and so is its error.",
     choices=("float64", "float32"),
     labels=MappingProxyType({"float64": "64 bits", "float32": "32 bits"}),
 )

@@ -14,15 +14,15 @@ LEARNING_RATE = Setting(
     "learning_rate",
     "Learning rate",
     0.3,
-    "The learning rate of plain SGD. Without clipping, one long gradient times a large rate throws the weights where everything saturates.",
+    "The learning rate of plain SGD. Without clipping, one large gradient times a large learning rate throws the weights to where everything saturates.",
     low=1e-5,
     high=10.0,
 )
 MOST = Setting(
     "max_norm",
-    "Largest norm",
+    "Maximum norm",
     1.0,
-    "A longer gradient is scaled down to this norm. Smaller: steps are shorter and safer; larger: clipping happens more rarely.",
+    "A gradient with a larger norm is scaled down to this one. Smaller: steps are shorter and safer; larger: clipping happens less often.",
     low=1e-3,
     high=1e3,
     applies_to=("clip-norm",),

@@ -1,4 +1,4 @@
-"""The same classifier under each loss: whose answers are right most often, and whose probabilities are best?"""
+"""The same classifier under each loss: whose predictions are right most often, and whose probabilities are best?"""
 
 from dataclasses import replace
 from types import MappingProxyType
@@ -246,7 +246,7 @@ FORMS = (("mse", "probabilities"), ("mse-raw", "logits"))
 EXPERIMENT = Experiment(
     id="loss-comparison",
     section="foundations",
-    question="The same classifier under each loss: whose answers are right most often, and whose probabilities are best?",
+    question="The same classifier under each loss: whose predictions are right most often, and whose probabilities are best?",
     revision=2,
     varies="loss",
     variants=VARIANTS,

@@ -17,7 +17,7 @@ NOISE_KIND = Setting(
     "normal",
     f"The distribution of the noise on the targets, each with the same standard deviation of {NOISE:g}, and symmetric, so that mean and median agree. Laplace and Student's t have heavier tails.",
     choices=KINDS,
-    labels=MappingProxyType({"normal": "Normal", "laplace": "Laplace", "student-t": "Student's t, 3 degrees"}),
+    labels=MappingProxyType({"normal": "Normal", "laplace": "Laplace", "student-t": "Student's t, 3 df"}),
 )
 OUTLIER_FRACTION = Setting(
     "share",

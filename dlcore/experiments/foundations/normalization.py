@@ -125,7 +125,7 @@ EXPERIMENT = Experiment(
         "learning_rate",
         LEARNING_RATES,
         final("validation"),
-        natural_bound="Without normalization and with PyTorch's initialization ten layers learn at no rate, so that the first is taken.",
+        natural_bound="Without normalization and with PyTorch's initialization ten layers learn at no rate, so the first is taken.",
     ),
     tuning_seeds=(50, 51, 52),
     tuning_conditions=CONDITIONS,

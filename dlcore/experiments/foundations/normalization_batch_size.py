@@ -1,4 +1,4 @@
-"""How small may a batch be for each normalization, and what do batch statistics answer that running averages do not?"""
+"""How small may a batch be for each normalization, and how far apart are batch statistics and running averages at test time?"""
 
 from types import MappingProxyType
 
@@ -105,7 +105,7 @@ def accuracy_in_train_mode(network, images, size, device):
 EXPERIMENT = Experiment(
     id="normalization-batch-size",
     section="foundations",
-    question="How small may a batch be for each normalization, and what do batch statistics answer that running averages do not?",
+    question="How small may a batch be for each normalization, and how far apart are batch statistics and running averages at test time?",
     revision=1,
     varies="normalization",
     variants=VARIANTS,
@@ -119,7 +119,7 @@ EXPERIMENT = Experiment(
         "learning_rate",
         LEARNING_RATES,
         final("validation"),
-        natural_bound="From batches of one, batch normalization learns at no rate, so that the first is taken.",
+        natural_bound="From batches of one, batch normalization learns at no rate, so the first is taken.",
         further=MappingProxyType({"batch-norm": (1.0,)}),  # at 32 images its best rate was the last
     ),
     tuning_seeds=(50, 51, 52),

@@ -71,8 +71,8 @@ TASK = Setting(
     "task",
     "Task",
     "mlp",
-    "What learns: an MLP or a CNN images, an RNN where a surname is from, a Transformer the next byte of a text, a linear model from features "
-    "of which most are rare, an autoencoder to compress digits.",
+    "What is trained: an MLP or a CNN on images, an RNN that says where a surname is from, a Transformer that predicts the next byte of a text, "
+    "a linear model on features most of which are rare, or an autoencoder of digits.",
     choices=tuple(TASKS),
     labels=MappingProxyType(
         {

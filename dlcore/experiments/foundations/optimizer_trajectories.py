@@ -1,4 +1,4 @@
-"""Which way does each optimizer take downhill?"""
+"""Which path does each optimizer take downhill?"""
 
 from types import MappingProxyType
 
@@ -65,7 +65,7 @@ def measure(run_group, device, report):
 EXPERIMENT = Experiment(
     id="optimizer-trajectories",
     section="foundations",
-    question="Which way does each optimizer take downhill?",
+    question="Which path does each optimizer take downhill?",
     revision=2,
     varies="optimizer",
     variants=VARIANTS,

@@ -1,4 +1,4 @@
-"""One short training in which the learning rate rises at every step: which rate does it suggest, and is it the tuned one?"""
+"""One short training run in which the learning rate rises at every step: which rate does it suggest, and is it the tuned one?"""
 
 from dlcore.base import Experiment
 from dlcore.evidence import Outcome
@@ -52,7 +52,7 @@ def measure(run_group, device, report):
 EXPERIMENT = Experiment(
     id="range-test",
     section="foundations",
-    question="One short training in which the learning rate rises at every step: which rate does it suggest, and is it the tuned one?",
+    question="One short training run in which the learning rate rises at every step: which rate does it suggest, and is it the tuned one?",
     revision=1,
     varies="optimizer",
     variants=VARIANTS,

@@ -22,7 +22,7 @@ STRENGTH = Setting(
     "strength",
     "Strength",
     0.0,
-    "Of dropout the probability that a unit is dropped, of L1 and L2 the factor of the penalty, of augmentation the number of pixels by which an image is shifted at most. "
+    "For dropout, the probability that a unit is dropped; for L1 and L2, the factor of the penalty; for augmentation, the largest shift in pixels. "
     "More of it: a smaller gap between training and test loss, until the network underfits.",
     low=0.0,
     high=10.0,

@@ -13,7 +13,7 @@ LEARNING_RATE = Setting(
     "learning_rate",
     "Learning rate",
     3e-3,
-    "The learning rate. Recurrent networks need smaller ones: the gradient passes the same weights at every token.",
+    "The learning rate. Recurrent networks need smaller ones: the gradient passes through the same weights at every token.",
     low=1e-6,
     high=10.0,
 )
@@ -21,7 +21,7 @@ LENGTH = Setting(
     "length",
     "Tokens",
     10,
-    "Sequence length; the first token is the answer. In longer sequences the gradient passes more steps, and vanishes.",
+    "Sequence length; the first token is the answer. In longer sequences the gradient passes through more steps, and vanishes.",
     low=2,
     high=40,
 )

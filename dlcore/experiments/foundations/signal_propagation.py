@@ -11,7 +11,7 @@ DEPTH = Setting(
     "depth",
     "Depth",
     30,
-    "Number of hidden layers. Each multiplies the gradient by one more derivative, so that with small derivatives it vanishes faster.",
+    "Number of hidden layers. Each multiplies the gradient by one more derivative, so with small derivatives it vanishes faster.",
     low=1,
     high=100,
 )
@@ -19,7 +19,7 @@ WIDTH = Setting(
     "width",
     "Width",
     64,
-    "Units in each hidden layer. Wider layers average more, so that seeds differ less.",
+    "Units in each hidden layer. Wider layers average more, so seeds differ less.",
     low=2,
     high=512,
 )

@@ -24,7 +24,7 @@ SPREAD = Setting(
     "spread",
     "How often features occur",
     "unequal",
-    "Feature j with probability 1/j; or every feature equally often, as many in an example on average; or a little of every feature in every example.",
+    "Feature j occurs with probability 1/j; or all features occur equally often, with as many per example on average; or every example has all features, with small values.",
     choices=("unequal", "equal", "dense"),
     labels=MappingProxyType(
         {"unequal": "Some often, most rarely", "equal": "All equally rarely", "dense": "All always (dense)"}

@@ -21,7 +21,7 @@ TOPICS = (
         derivative=r"\sigma'(z)=\sigma(z)\,(1-\sigma(z))\le\tfrac14",
         idea="Squashes any number into (0, 1), so that it reads as a probability.",
         when_to_use="On the output of a binary classifier, and for gates. Not between hidden layers.",
-        trade_offs="Its derivative is at most ¼ and nearly zero once the input is beyond ±5; its outputs are all positive, so that the next layer's inputs are not centered.",
+        trade_offs="Its derivative is at most ¼ and nearly zero once the input is beyond ±5; its outputs are all positive, so the next layer's inputs are not centered.",
         note="The curve is Verhulst's logistic function; its use in trained networks dates from the 1980s.",
     ),
     Topic(
@@ -70,9 +70,9 @@ TOPICS = (
         ),
         formula=r"\max(\alpha z,z),\quad \alpha=0.01",
         derivative=r"1\ \text{if}\ z>0,\ \text{else}\ \alpha",
-        idea="A ReLU with a small slope for negative inputs, so that the gradient of no unit is exactly zero.",
+        idea="A ReLU with a small slope for negative inputs, so that no unit's gradient is exactly zero.",
         when_to_use="When many ReLU units die. Choose a negative slope that is large enough to matter: 0.01 often is not.",
-        trade_offs="One more hyperparameter; with a small negative slope a dead unit recovers slowly or not within the budget.",
+        trade_offs="One more hyperparameter; with a small negative slope a dead unit recovers slowly, or not at all within the budget.",
     ),
     Topic(
         id="elu",
@@ -111,9 +111,9 @@ TOPICS = (
         ),
         formula=r"z\,\Phi(z)=\tfrac z2\left(1+\operatorname{erf}\tfrac{z}{\sqrt2}\right)",
         derivative=r"\Phi(z)+z\,\varphi(z)",
-        idea="Weighs a number by how likely a standard normal is to lie below it: a soft ReLU.",
+        idea="Weights its input by the probability that a standard normal variable lies below it: a smooth ReLU.",
         when_to_use="The usual choice in transformers (BERT, GPT-2, ViT).",
-        trade_offs="Smooth, but not monotonic; its derivative at zero is ½, so that the gradient shrinks in plain deep networks at initialization.",
+        trade_offs="Smooth, but not monotonic; its derivative at zero is ½, so the gradient shrinks in plain deep networks at initialization.",
     ),
     Topic(
         id="silu",
@@ -131,9 +131,9 @@ TOPICS = (
         ),
         formula=r"z\,\sigma(z)",
         derivative=r"\sigma(z)\,(1+z\,(1-\sigma(z)))",
-        idea="Weighs a number by its own sigmoid: close to GELU, and cheaper to compute.",
+        idea="Weights its input by the input's own sigmoid: close to GELU, and cheaper to compute.",
         when_to_use="In EfficientNet and many recent language models (inside SwiGLU).",
-        trade_offs="As GELU: smooth and not monotonic, derivative ½ at zero.",
+        trade_offs="Like GELU: smooth and not monotonic, derivative ½ at zero.",
         note="Hendrycks and Gimpel had named it in 2016; in 2017 Ramachandran, Zoph and Le found it by search and called it Swish.",
     ),
 )
@@ -141,11 +141,11 @@ TOPICS = (
 WHITEBOARD = Whiteboard(
     say="Backpropagation multiplies by one derivative per layer: sigmoid's is at most a quarter, so in a deep network the gradient vanishes; ReLU's is one where the unit is active, so with He initialization it survives, at the price of dead units.",
     sixty_seconds=(
-        "Without an activation between them, stacked linear layers collapse into one linear layer. So its first job is nonlinearity. Its second is to let "
+        "Without an activation between them, stacked linear layers collapse into one linear layer. So an activation's first job is nonlinearity. Its second is to let "
         "the gradient through: backpropagation multiplies by one derivative per layer. Sigmoid's derivative is at most ¼, so in a deep network the product "
         "vanishes: over 30 layers, with Xavier initialization, the first layer's gradient was [[signal-propagation 0]] times the last layer's. ReLU's derivative is exactly 1 where "
         "it is active: with He initialization the first layer's gradient was [[signal-propagation 6]] times the last layer's. Its price: a unit that is inactive on every input gets "
-        "gradient 0 and does not learn, it is dead; a Leaky ReLU or an ELU can keep it alive, if its negative slope is large enough for the depth. By default: ReLU in plain networks, GELU or SiLU in transformers, sigmoid at a binary output."
+        "gradient 0 and does not learn: it is dead. A Leaky ReLU or an ELU can keep it alive, if its negative slope is large enough for the depth. By default: ReLU in plain networks, GELU or SiLU in transformers, sigmoid at a binary output."
     ),
     three_minutes=(
         "**Forward.** Each layer multiplies by weights, then applies the activation. The scale of the signal is a product too: with weights of variance 1/n a ReLU layer "
@@ -156,17 +156,17 @@ WHITEBOARD = Whiteboard(
         "ReLU's derivative is 0 or 1, and the weights compensate for the inactive half.\n\n"
         "**Dying.** Push a ReLU unit's bias far below zero, by one step that was too large, and it is inactive on all inputs. Gradient 0: only a change in the layers below can reactivate it. Leaky ReLU has a slope α "
         "there. But α multiplies once per layer, like any derivative: eight dead layers at α = 0.01 leave $10^{-16}$. So whether it rescues a network depends on α and depth.\n\n"
-        "**Today.** Normalization and residual connections have taken over much of this work, so that the choice matters less than it did; smooth functions "
+        "**Today.** Normalization and residual connections have taken over much of this work, so the choice matters less than it did; smooth functions "
         "(GELU, SiLU) won in transformers by small margins."
     ),
     deep=(
         "**Mean-field view.** For wide random layers the pre-activation is Gaussian with variance $q$, and $q_{k+1} = \\sigma_w^2\\,\\mathbb E[f(\\sqrt{q_k}\\,\\xi)^2] + \\sigma_b^2$. "
-        "The expected growth of the gradient's squared norm per layer is $\\chi = \\sigma_w^2\\,\\mathbb E[f'(\\sqrt q\\,\\xi)^2]$. Depth is trainable near $\\chi = 1$ (Schoenholz and others, 2017). "
+        "The expected growth of the gradient's squared norm per layer is $\\chi = \\sigma_w^2\\,\\mathbb E[f'(\\sqrt q\\,\\xi)^2]$. Deep networks are trainable near $\\chi = 1$ (Schoenholz and others, 2017). "
         "For ReLU $\\mathbb E[f'^2] = \\tfrac12$ whatever $q$, so $\\sigma_w^2 = 2$ (He) gives exactly $\\chi = 1$. For sigmoid $\\mathbb E[f'^2] \\le \\tfrac1{16}$, so "
         "Xavier gives $\\chi \\le \\tfrac1{16}$, and the norm falls at least fourfold per layer. For tanh $\\chi \\to 1$ from below as $q \\to 0$: with $\\sigma_w = 1$ "
         "it loses gradient only as a power of depth, not exponentially.\n\n"
-        "**Ratio and scale.** Beware of ratios of *weight* gradients: $\\partial L/\\partial W_k = \\delta_k\\, h_{k-1}^\\top$. Under Xavier a deep ReLU network's activations shrink towards "
-        "the output and its errors $\\delta$ towards the input, both by $2^{-1/2}$ per layer, so that every weight gradient has about the same, tiny size. The ratio looks healthy while the scale has "
+        "**Ratio and scale.** Beware of ratios of *weight* gradients: $\\partial L/\\partial W_k = \\delta_k\\, h_{k-1}^\\top$. Under Xavier a deep ReLU network's activations shrink toward "
+        "the output and its errors $\\delta$ toward the input, both by $2^{-1/2}$ per layer, so every weight gradient has about the same, tiny size. The ratio looks healthy while the scale has "
         "collapsed. Look at activations and $\\partial L/\\partial h$ separately, on absolute log axes.\n\n"
         "**Smooth functions.** GELU and SiLU have derivative ½ at 0 and act as $z/2$ on small signals. Under He the small-signal gain per layer is "
         "$2\\cdot\\tfrac14 = \\tfrac12$ in variance, so signal and gradient shrink with depth at initialization, though far less than with sigmoid. Transformers are not affected: "
@@ -192,7 +192,7 @@ WHITEBOARD = Whiteboard(
         ),
         FollowUp(
             "Which initialization goes with which activation?",
-            "Xavier (variance 2/(n_in + n_out); with n_in alone, 1/n_in, it is LeCun's) for functions that are linear around zero such as tanh; He (2/n_in) for ReLU and its relatives, which suppress about half of their inputs. PyTorch's default for a linear layer, 1/(3 n_in), is smaller than each: in a deep plain network signal and gradient vanish, whatever the activation.",
+            "Xavier (variance 2/(n_in + n_out); with n_in alone, 1/n_in, it is LeCun's) for functions that are linear around zero such as tanh; He (2/n_in) for ReLU and its relatives, which suppress about half of their inputs. PyTorch's default for a linear layer, 1/(3 n_in), is smaller than these: in a deep plain network signal and gradient vanish, whatever the activation.",
         ),
     ),
     pitfalls=(

@@ -21,7 +21,7 @@ TOPICS = (
         derivative=r"\frac{\partial a}{\partial w_i}=\sigma'(z)\,x_i",
         idea="A weighted sum of the inputs plus a bias, passed through a nonlinearity. The weights set the direction the unit responds to, the bias its threshold, and the nonlinearity keeps stacked layers from collapsing into one matrix.",
         when_to_use="Everywhere: a dense layer is many neurons on the same inputs, a convolution is one neuron slid across an image.",
-        trade_offs="A single neuron separates classes by one hyperplane, so that it cannot learn XOR; layers of them can, but their loss is non-convex.",
+        trade_offs="A single neuron separates classes by one hyperplane, so it cannot learn XOR; layers of them can, but their loss is non-convex.",
         note="McCulloch and Pitts described a unit with a threshold in 1943; its weights were set, not learned.",
     ),
     Topic(
@@ -39,7 +39,7 @@ TOPICS = (
         formula=r"\frac{\partial L}{\partial W_k}=h_{k-1}^\top\delta_k,\quad \delta_{k-1}=(\delta_k W_k^\top)\odot f'(z_{k-1})",
         idea="The chain rule from the loss backwards, with each intermediate derivative computed once and shared by all weights below it.",
         when_to_use="Whenever a differentiable network is trained by its gradient. Finite differences remain the tool to check an implementation of it.",
-        trade_offs="Exact up to rounding with a single backward pass, however many weights there are, but it must store every layer's activations until then, so that memory grows with depth and batch size.",
+        trade_offs="Exact up to rounding with a single backward pass, however many weights there are, but it must store every layer's activations until then, so memory grows with depth and batch size.",
         note="The method is older: Linnainmaa described the reverse mode in 1970, Werbos proposed it for networks in 1974.",
     ),
 )
@@ -87,12 +87,12 @@ WHITEBOARD = Whiteboard(
         "that is $10^{-5}$ with 64 bits ($\\varepsilon\\approx10^{-16}$), with an error of about $\\varepsilon^{2/3}$. The one-sided difference errs by $\\tfrac h2|L''|$, is best near $\\sqrt\\varepsilon\\approx10^{-8}$ and "
         "no better than $\\sqrt\\varepsilon$. On the log-log chart the right arms have slopes 2 and 1, the left arms −1.\n\n"
         "**Memory.** All $h_k$ and $z_k$ are stored until the backward pass. Activation checkpointing stores about $\\sqrt K$ layers and recomputes the others: one more forward pass for $\\sqrt K$ instead of $K$ layers of memory.\n\n"
-        "**Not differentiable?** ReLU has a kink at 0. A difference whose step crosses the kink takes a weighted average of the derivatives on both sides; exactly at the kink a central difference gives their mean, whatever the step. There is no gradient there, and backpropagation gives a *conventional value*: libraries use 0, the derivative from the left. For a composition that need not even be a subgradient: autograd gives 0 for relu(x) − relu(−x) at 0, whose derivative is 1."
+        "**Not differentiable?** ReLU has a kink at 0. A difference whose step crosses the kink takes a weighted average of the derivatives on both sides; exactly at the kink a central difference gives about their mean, however small the step. There is no gradient there, and backpropagation gives a *conventional value*: libraries use 0, the derivative from the left. For a composition that need not even be a subgradient: autograd gives 0 for relu(x) − relu(−x) at 0, whose derivative is 1."
     ),
     draw="Two inputs, two hidden units, one output, the loss. Values above the edges from left to right; then in another color the derivatives from right to left, each *upstream gradient times local derivative*.",
     follow_ups=(
         FollowUp(
-            "What does backpropagation cost beside a forward pass?",
+            "What does backpropagation cost, compared with a forward pass?",
             "One backward pass, however many weights there are, at about twice the cost of the forward pass: each layer's backward step has two matrix products of the forward one's size, one for the weights' gradient and one for the gradient passed down. The first layer does not need the second.",
         ),
         FollowUp(
@@ -105,7 +105,7 @@ WHITEBOARD = Whiteboard(
         ),
         FollowUp(
             "A value is used in two places. What is its derivative?",
-            "The sum of the gradients from both. An input of a dense layer feeds every unit, and adds up what comes back; in a residual block the skip adds its gradient unchanged; in an RNN a weight sums over all time steps.",
+            "The sum of the gradients from both. An input of a dense layer feeds every unit, and adds up what comes back; in a residual block the skip adds its gradient unchanged; in an RNN a weight's gradient is a sum over all time steps.",
         ),
         FollowUp(
             "How would you test a hand-written backward pass?",
@@ -118,7 +118,7 @@ WHITEBOARD = Whiteboard(
         "The weights that pass the gradient down are those of the forward pass: update them only after the whole backward pass.",
         "A smaller h is not a better check: left of the V's minimum rounding error dominates.",
         "A finite difference that disagrees does not prove backpropagation wrong. In 32 bits differences are too inaccurate, and across ReLU's kink they measure the slope of a secant.",
-        "“True gradient” means that of the loss on this batch. It says nothing of the whole data set, nor that descent leads to the global minimum.",
+        "“True gradient” means that of the loss on this batch. It says nothing about the whole data set, nor about whether descent reaches the global minimum.",
     ),
 )
 

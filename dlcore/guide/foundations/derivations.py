@@ -12,11 +12,11 @@ CROSS_ENTROPY = Derivation(
             r"\log p_i=z_i-\log\sum_j e^{z_j}",
         ),
         Line(
-            "Differentiate with respect to one logit $z_k$. The first term gives $\\delta_{ik}$, which is 1 where $i=k$ and else 0; the second gives the softmax again.",
+            "Differentiate with respect to one logit $z_k$. The first term gives $\\delta_{ik}$, which is 1 where $i=k$ and 0 elsewhere; the second gives the softmax again.",
             r"\frac{\partial\log p_i}{\partial z_k}=\delta_{ik}-\frac{e^{z_k}}{\sum_j e^{z_j}}=\delta_{ik}-p_k",
         ),
         Line(
-            "Put it into the loss, class by class.",
+            "Substitute this into the loss, class by class.",
             r"\frac{\partial L}{\partial z_k}=-\sum_i y_i(\delta_{ik}-p_k)=-y_k+p_k\sum_i y_i",
         ),
         Line(
@@ -49,11 +49,11 @@ INITIALIZATION = Derivation(
     given=r"\begin{gathered}z_i=\sum_{j=1}^{n_{\text{in}}}w_{ij}x_j,\qquad h_i=\varphi(z_i)\\[.5em]w_{ij}\text{ independent},\ \operatorname E[w]=0,\ \operatorname{Var}(w)=\sigma^2\end{gathered}",
     lines=(
         Line(
-            "Independent weights of mean 0: the mixed terms vanish, and variances add up. What counts is the mean square of the inputs, not their variance, since the mean after a ReLU is not 0.",
+            "Independent weights of mean 0: the cross terms vanish, and the variances add up. What counts is the mean square of the inputs, not their variance, since the mean after a ReLU is not 0.",
             r"\operatorname{Var}(z_i)=\sum_j\operatorname E[w_{ij}^2]\,\operatorname E[x_j^2]=n_{\text{in}}\,\sigma^2\,\operatorname E[x^2]",
         ),
         Line(
-            "Tanh is nearly linear with slope 1 around 0, so that the signal keeps its size where the factor is 1. This is LeCun's initialization.",
+            "Tanh is nearly linear with slope 1 around 0, so the signal keeps its size where the factor is 1. This is LeCun's initialization.",
             r"\operatorname E[h^2]\approx n_{\text{in}}\,\sigma^2\,\operatorname E[x^2]\ \Rightarrow\ \sigma^2=\frac1{n_{\text{in}}}",
         ),
         Line(
@@ -61,7 +61,7 @@ INITIALIZATION = Derivation(
             r"\begin{gathered}\operatorname{Var}\!\left(\frac{\partial L}{\partial x_j}\right)=n_{\text{out}}\,\sigma^2\operatorname{Var}\!\left(\frac{\partial L}{\partial z}\right)\\[.5em]\Rightarrow\ \sigma^2=\frac1{n_{\text{out}}}\end{gathered}",
         ),
         Line(
-            "Both hold only for equal widths. Xavier's initialization (Glorot and Bengio) takes the mean of the two demands.",
+            "Both can hold only where the two widths are equal. Xavier's initialization (Glorot and Bengio) is the compromise: it averages the widths.",
             r"\sigma^2=\frac2{n_{\text{in}}+n_{\text{out}}}",
         ),
         Line(
@@ -69,7 +69,7 @@ INITIALIZATION = Derivation(
             r"\operatorname E[h^2]=\tfrac12\operatorname{Var}(z)\quad\Rightarrow\quad\sigma^2=\frac2{n_{\text{in}}}",
         ),
         Line(
-            "Depth takes the factor to a power. ReLU under Xavier leaves half of the mean square per layer, over 29 steps $2^{-29/2}\\approx4\\cdot10^{-5}$ of the gradient's norm: measured, [[signal-propagation 7]]. "
+            "Depth raises the factor to a power. ReLU under Xavier leaves half of the mean square per layer, over 29 steps $2^{-29/2}\\approx4\\cdot10^{-5}$ of the gradient's norm: measured, [[signal-propagation 7]]. "
             "PyTorch's default, $\\sigma^2=1/(3n)$, leaves $6^{-29/2}\\approx5\\cdot10^{-12}$ under ReLU (measured: [[signal-propagation 13]]) and $3^{-29/2}\\approx10^{-7}$ under tanh (measured: [[signal-propagation 5]]), as it would in a linear network.",
             r"\begin{gathered}\frac{\lVert\partial L/\partial z_1\rVert}{\lVert\partial L/\partial z_L\rVert}\approx\left(c\,n\,\sigma^2\right)^{(L-1)/2}\\[.5em]c=1\text{ for tanh},\ \tfrac12\text{ for ReLU}\end{gathered}",
         ),

@@ -45,7 +45,7 @@ TOPICS = (
         derivative=r"\hat y-y\ \text{(for the logits)}",
         idea="Minus the logarithm of the probability assigned to the true class.",
         when_to_use="Classification, on the logits before softmax; and any model that predicts a distribution, such as a language model.",
-        trade_offs="Its gradient is never exactly zero: a correct prediction is made ever more confident, so that probabilities tend to be overconfident. A mislabeled example costs without bound as the network becomes confident of its true class.",
+        trade_offs="Its gradient is never exactly zero: a correct prediction is made ever more confident, so probabilities tend to be overconfident. The loss of a mislabeled example grows without bound as the network becomes confident of its true class.",
         note="Good proposed the logarithmic score for forecasts; in networks it came into use in the late 1980s. It equals the negative log-likelihood.",
     ),
     Topic(
@@ -63,7 +63,7 @@ TOPICS = (
         derivative=r"\sigma(z)-y\ \text{(for the logit)}",
         idea="Cross-entropy for one yes-or-no question, with a sigmoid in place of the softmax.",
         when_to_use="Two classes, and multi-label classification: then one such loss per label.",
-        trade_offs="For mutually exclusive classes it treats each one separately, and does not use that only one can be right.",
+        trade_offs="For mutually exclusive classes it treats each one separately, and ignores that only one can be right.",
         note="With two classes it is the same function as softmax cross-entropy. Compute it from the logit: a probability that rounds to 0 or 1 makes it infinite.",
     ),
     Topic(
@@ -95,7 +95,7 @@ TOPICS = (
         derivative=r"\operatorname{sign}(\hat y-y)",
         idea="The absolute residual: every example has a gradient of the same size, whether near or far. Its best constant is the median, which a few outliers hardly move.",
         when_to_use="Regression with outliers or heavy tails, or when the median is wanted.",
-        trade_offs="Its gradient does not shrink near the target, so that the last steps oscillate; with normal errors it is statistically less efficient.",
+        trade_offs="Its gradient does not shrink near the target, so the last steps oscillate; with normal errors it is statistically less efficient.",
         note="Boscovich fitted a line by least absolute residuals in 1757, half a century before least squares. With normal errors the median has "
         "2/π, or 64 %, of the mean's efficiency.",
     ),
@@ -135,7 +135,7 @@ TOPICS = (
         formula=r"-(1-p)^{\gamma}\log p,\quad \gamma=2",
         derivative=r"(1-p)^{\gamma}\,(\gamma\,p\log p-(1-p))\ \text{(for the logit of the right class)}",
         idea="Cross-entropy that down-weights easy examples, so that thousands of easy examples do not drown the few hard ones.",
-        when_to_use="Detection and other tasks where one class is a hundred times as frequent.",
+        when_to_use="Detection and other tasks where one class is a hundred times as frequent as another.",
         trade_offs="It weakens the gradient of everything that is partly learned; mislabeled examples, being hard, count more.",
     ),
     Topic(
@@ -153,7 +153,7 @@ TOPICS = (
         derivative=r"q-p\ \text{(for the logits)}",
         idea="The extra nats needed to encode data of one distribution with a code made for another.",
         when_to_use="When the target is a distribution: distillation, variational autoencoders, keeping a policy near another.",
-        trade_offs="Not symmetric: this direction penalizes a model for missing what the target has, the other for adding what the target has not.",
+        trade_offs="Not symmetric: this direction penalizes a model for missing what the target has, the other for adding what the target does not have.",
         note="It is cross-entropy minus the entropy of the target: with fixed targets the gradient is the same.",
     ),
     Topic(
@@ -193,33 +193,33 @@ WHITEBOARD = Whiteboard(
     say="MSE for regression, cross-entropy for classification: cross-entropy's gradient is probability minus target, largest where the model is confidently wrong, just where MSE behind a sigmoid has almost none.",
     sixty_seconds=(
         "A loss turns “how wrong?” into one number, and training follows its gradient. The gradient of MSE is proportional to the residual: right for regression with "
-        "normal noise, but sensitive to outliers. For classification use cross-entropy on the logits: its gradient is simply probability minus target, so that a confidently wrong prediction has the largest "
+        "normal noise, but sensitive to outliers. For classification use cross-entropy on the logits: its gradient is probability minus target, so a confidently wrong prediction has the largest "
         "one. MSE behind a sigmoid multiplies it by the sigmoid's derivative, which nearly vanishes just there: a confidently wrong neuron needed "
         "[[loss-saturation 0]] times as many epochs under MSE as under cross-entropy, each at its best learning rate. Hinge has a constant gradient until an example is beyond the margin, "
         "and then none. With outliers in a regression: Huber or MAE."
     ),
     three_minutes=(
-        "**Where they come from.** Most are negative log-likelihoods. Normal noise gives MSE, whose best constant is the mean; double-exponential noise gives MAE, whose best constant is the median; "
+        "**Where they come from.** Most are negative log-likelihoods. Normal noise gives MSE, whose best constant is the mean; Laplace noise gives MAE, whose best constant is the median; "
         "a categorical distribution gives cross-entropy. So the question is not which loss is best, but how the errors are distributed.\n\n"
         "**Their gradients.** With $p=\\sigma(z)$ and target $y$, cross-entropy gives $\\partial L/\\partial z = p-y$. MSE gives $2(p-y)\\,p(1-p)$: the last factor vanishes when the "
         "neuron is confident, whether right or wrong. When the network is not saturated the difference is small, and with a learning rate of its own MSE on probabilities can keep up.\n\n"
         "**Outliers.** The gradient of a residual $r$ is $2r$ under MSE, $\\pm1$ under MAE, and $r$ clipped at $\\pm\\delta$ under Huber. Under MSE a residual of 100 costs as much as 10,000 residuals of 1 "
         "and has the gradient of 100 of them; under MAE it costs as much as 100 of them and has the gradient of one.\n\n"
         "**Margins.** Hinge is zero from $yz=1$ on: far, easy points have no influence, which is why a support vector machine depends on few of its examples. MSE on logits goes on beyond: a logit of 5 for the right class is "
-        "“wrong by 4” and is penalized, so that easy points shift the boundary.\n\n"
+        "“wrong by 4” and is penalized, so easy points shift the boundary.\n\n"
         "**Variants.** Label smoothing and focal loss change what cross-entropy does with easy examples: the one keeps their logits finite, the other down-weights them."
     ),
     deep=(
-        "**Proper scores.** A loss on probabilities is proper if its expectation is minimal at the true probability. Cross-entropy and the Brier score (MSE on probabilities) are; MAE on probabilities is not, "
-        "its minimum is at 0 or 1; hinge gives no probability, only the sign of $p-\\tfrac12$. With three or more classes cross-entropy is, up to a factor and a constant, the only proper score that is *local*: that depends on nothing but the probability of the true class.\n\n"
-        "**Matching.** For softmax with cross-entropy, as for the identity with MSE, the output function is the canonical link of its likelihood: the gradient with respect to the logits is prediction minus target, and the loss "
+        "**Proper scores.** A loss on probabilities is proper if its expectation is minimal at the true probability. Cross-entropy and the Brier score (MSE on probabilities) are; MAE on probabilities is not: "
+        "its minimum is at 0 or 1; hinge gives no probability, only the sign of $p-\\tfrac12$. With three or more classes cross-entropy is, up to a factor and a constant, the only proper score that is *local*, that is, depends on nothing but the probability of the true class.\n\n"
+        "**Matching.** For softmax with cross-entropy, as for the identity with MSE, the output function is the inverse of the canonical link of its likelihood: the gradient with respect to the logits is prediction minus target, and the loss "
         "is convex in the logits. MSE behind a sigmoid is not convex: it is flat on both sides, with a gradient that falls as $e^{-2z}$ on the right side and as $e^{-|z|}$ on the wrong one. From a logit $z_0$ on the wrong side gradient descent "
-        "therefore needs a time that grows as $e^{z_0}$ under MSE, and as $z_0$ under cross-entropy.\n\n"
+        "therefore needs a time that grows as $e^{|z_0|}$ under MSE, and as $|z_0|$ under cross-entropy.\n\n"
         "**The same flatness as a virtue.** What is flat for a confidently wrong prediction is flat for a mislabeled example, too. A bounded loss ignores what it cannot fit; cross-entropy never does. That is why MSE on probabilities, "
         "MAE and truncated losses appear where labels are noisy.\n\n"
         "**Separable data.** Without weight decay cross-entropy has no minimum on separable data: weights grow without bound, in a linear model toward the direction of the maximum margin (Soudry and others, 2018), "
-        "and probabilities become overconfident. Weight decay, early stopping or label smoothing end this; a temperature, fitted on validation data, mends it afterwards and changes no answer (Guo and others, 2017).\n\n"
-        "**KL and cross-entropy.** $H(p,q)=H(p)+\\mathrm{KL}(p\\|q)$. With fixed targets both have the same gradient; with targets that move, as in distillation or a variational autoencoder, they do not."
+        "and probabilities become overconfident. Weight decay, early stopping or label smoothing end this; a temperature, fitted on validation data, corrects it afterward without changing any prediction (Guo and others, 2017).\n\n"
+        "**KL and cross-entropy.** $H(p,q)=H(p)+\\mathrm{KL}(p\\|q)$. With fixed targets both have the same gradient; with targets that depend on what is trained, as in a variational autoencoder, they do not."
     ),
     draw="The logit of the right class on the x-axis, the loss on the y-axis. Three lines: hinge, with a kink at 1; cross-entropy, following it smoothly; squared error behind a sigmoid, flat on both sides. Mark a confidently wrong prediction on the left and ask which line has a gradient there.",
     follow_ups=(
@@ -241,18 +241,18 @@ WHITEBOARD = Whiteboard(
         ),
         FollowUp(
             "Your regression has no outliers, but the noise has heavy tails. Does that matter?",
-            "For the unknown function no: with symmetric noise mean and median agree, and every loss finds it in the end. For how many examples it takes, yes: the median of Laplace noise varies half as much as its mean, with normal noise π/2 times as much. Huber, quadratic up to about 1.3 standard deviations, loses little in either case.",
+            "Not for which function is found in the end: with symmetric noise mean and median agree. It does for how many examples that takes: on Laplace noise the median has half the variance of the mean, on normal noise π/2 times as much. Huber, quadratic up to about 1.3 standard deviations, loses little in either case.",
         ),
         FollowUp(
             "How do you compare the probabilities of two classifiers?",
-            "By a proper score on held-out data: log-loss, which punishes a confident mistake without bound, or the Brier score, which is bounded. A reliability diagram shows over- and underconfidence. First fit a temperature on validation data, or scale alone may decide.",
+            "By a proper score on held-out data: log-loss, which punishes a confident mistake without bound, or the Brier score, which is bounded. A reliability diagram shows over- and underconfidence. First fit a temperature on validation data, or the scale of the logits alone may decide.",
         ),
         FollowUp(
             "Hinge or cross-entropy?",
             "Cross-entropy, if probabilities are wanted or a network is trained. Hinge, if only the decision counts and a large-margin linear or kernel model is enough: it depends on the few examples near the boundary.",
         ),
         FollowUp(
-            "One class in a thousand is positive. Which loss?",
+            "One example in a thousand is positive. Which loss?",
             "Start with cross-entropy and tune the decision threshold by precision and recall. If easy negatives dominate, weight the classes or use focal loss. Both change what the outputs mean as probabilities.",
         ),
     ),
@@ -262,7 +262,7 @@ WHITEBOARD = Whiteboard(
         "Losses of different kinds cannot be compared by their values: compare accuracy, or the error on clean data.",
         "Whether a loss is a mean or a sum, over examples or also over outputs, changes the best learning rate: tune it for each.",
         "The softmax of a network trained with MSE on logits is nearly uniform, as its targets are 0 and 1: fit a temperature before its probabilities are used.",
-        "Robust losses do not repair validation data: with a mean there, the outliers choose the model.",
+        "Robust losses do not repair validation data: with a mean error there, the outliers choose the model.",
     ),
 )
 

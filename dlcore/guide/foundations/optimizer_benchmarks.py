@@ -28,30 +28,30 @@ WHITEBOARD = Whiteboard(
         "**Noise.** The gradient of a random batch of size B is the full gradient plus noise of size $\\sigma/\\sqrt B$. Four times the batch halves the noise and costs four times the work. "
         "While far from the minimum even a noisy direction is a good one, and many cheap steps win; close to it the noise decides how close you get, and a smaller learning rate or a larger batch helps.\n\n"
         "**Three ways to count.** By steps, large batches win: each of their steps is better. By epochs, small ones win: they take more steps for the same examples. "
-        "By seconds, something between wins, because hardware is underused with one example and no faster per example beyond some batch size. Check the x-axis of a plot before you believe it.\n\n"
+        "By seconds, something in between wins, because hardware is underused with one example and no faster per example beyond some batch size. Check the x-axis of a plot before you believe it.\n\n"
         "**The learning rate.** For a quadratic, plain gradient descent is stable below $2/\\lambda_{\\max}$; noise and curvature that changes lower that. "
         "Larger batches tolerate larger learning rates, up to that bound. Adaptive methods remove the gradient's scale: Adam's step is about $\\eta$ for each weight, whatever the loss is multiplied by. "
-        "That is why one default goes far, and why its good learning rates differ from SGD's.\n\n"
+        "That is why one default can serve as a start for many networks, and why its good learning rates differ from SGD's.\n\n"
         "**Fair comparison.** Every optimizer at its own best learning rate from the same grid, with the same seeds, batches and budget; the learning rate is chosen on validation data and judged on test data. Without that, a ranking of optimizers is a ranking of guesses."
     ),
     deep=(
         "**Linear scaling.** For small learning rates, k steps at $\\eta$ on batches of B and one step at $k\\eta$ on a batch of $kB$ move about equally far: hence “k times the batch, k times the learning rate” "
         "(Goyal and others, 2017), with a warm-up, because early on the gradient changes too fast. The rule ends where $\\eta$ meets the stability bound; for Adam a square root is the better rule.\n\n"
-        "**Critical batch.** The gradient noise scale $\\operatorname{tr}(\\Sigma)/\\lVert g\\rVert^2$ says up to which batch size more examples pay (McCandlish and others, 2018). It grows during training as $g$ shrinks. "
+        "**Critical batch.** The gradient noise scale $\\operatorname{tr}(\\Sigma)/\\lVert g\\rVert^2$ says up to which batch size more examples pay off (McCandlish and others, 2018). It grows during training as $g$ shrinks. "
         "The noise chart here shows its square root, for a batch of one, before the first step.\n\n"
-        "**Temperature.** With a constant learning rate SGD ends in a distribution around the minimum whose spread is proportional to $\\eta/B$. Halving the learning rate or doubling the batch size has the same effect (Smith and others, 2018).\n\n"
+        "**Temperature.** With a constant learning rate SGD ends in a distribution around the minimum whose variance is proportional to $\\eta/B$. Halving the learning rate or doubling the batch size has the same effect (Smith and others, 2018).\n\n"
         "**Why adaptivity helps some problems.** Where the gradients of layers, or of features, differ by orders of magnitude, one learning rate cannot suit all. Dividing by $\\sqrt{\\hat v}$ is a diagonal preconditioner. "
-        "On a plain network with good initialization the scales hardly differ, so that tuned momentum can keep up."
+        "On a plain network with good initialization the scales hardly differ, so tuned momentum can keep up."
     ),
-    draw="Two axes: learning rate on a log axis, final accuracy. One hump per optimizer: equal heights, different positions and widths. Then: seconds on the x-axis, loss on the other, for batches of one, some, all.",
+    draw="Two axes: learning rate on a log axis, final accuracy. One hump per optimizer: equal heights, different positions and widths. Then: seconds on the x-axis, loss on the y-axis, for batches of one, some, all.",
     follow_ups=(
         FollowUp(
             "You double the batch size. What do you do with the learning rate?",
-            "With SGD double it, as long as it stays stable, with a warm-up. With Adam raise it by about the root of two. Then check: the rule is a first guess.",
+            "With SGD double it, as long as it stays stable, with a warm-up. With Adam multiply it by about the root of two. Then check: the rule is a first guess.",
         ),
         FollowUp(
             "Why not always the largest batch that fits into memory?",
-            "Beyond the noise scale the steps hardly improve, so that each costs more for the same progress. And fewer steps per epoch need a larger learning rate, which the curvature bounds.",
+            "Beyond the noise scale the steps hardly improve, so each costs more for the same progress. And fewer steps per epoch need a larger learning rate, which the curvature bounds.",
         ),
         FollowUp(
             "Adam or SGD with momentum?",

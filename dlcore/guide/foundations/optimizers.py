@@ -34,7 +34,7 @@ TOPICS = (
         formula=r"w\leftarrow w-\eta\,\nabla L_i(w)",
         idea="Takes a step after every single example: unbiased, but noisy.",
         when_to_use="When data arrive one by one, or gradient noise is wanted.",
-        trade_offs="Many cheap, noisy steps: with a constant learning rate it never converges, it fluctuates around the minimum.",
+        trade_offs="Many cheap, noisy steps: with a constant learning rate it does not converge but fluctuates around the minimum.",
     ),
     Topic(
         id="mini-batch",
@@ -90,8 +90,8 @@ TOPICS = (
         ),
         formula=r"G\leftarrow G+g^2,\quad w\leftarrow w-\frac{\eta}{\sqrt{G+\varepsilon}}\,g",
         idea="Each weight has its own learning rate, divided by the root of the sum of its squared gradients so far.",
-        when_to_use="For sparse features, where a rare one should still take large steps when it occurs.",
-        trade_offs="The sum only grows, so that the learning rate only shrinks: a good schedule on a convex problem, but it shrinks too soon in a long training run.",
+        when_to_use="For sparse features, where the weight of a rare one should still take large steps when it occurs.",
+        trade_offs="The sum only grows, so the learning rate only shrinks: a good schedule on a convex problem, but it shrinks too soon in a long training run.",
         note="PyTorch adds ε outside the root, the guide inside.",
     ),
     Topic(
@@ -142,7 +142,7 @@ TOPICS = (
         formula=r"w\leftarrow(1-\eta\lambda)\,w-\eta\,\frac{\hat m}{\sqrt{\hat v}+\varepsilon}",
         idea="Adam whose weight decay shrinks every weight by the same factor, instead of passing through Adam's division.",
         when_to_use="When regularization matters; the usual choice for transformers.",
-        trade_offs="One more hyperparameter. In PyTorch each step shrinks the weights by learning rate × decay, so that their product counts; in the paper the decay is independent of the learning rate.",
+        trade_offs="One more hyperparameter. In PyTorch each step shrinks the weights by learning rate × decay, so their product counts; in the paper the decay is independent of the learning rate.",
         note="The preprint is from 2017, the ICLR paper from 2019.",
     ),
     Topic(
@@ -182,7 +182,7 @@ TOPICS = (
         idea="Momentum that evaluates the gradient where the velocity is about to take it.",
         when_to_use="In place of plain momentum: the same cost, less overshoot.",
         trade_offs="Its proof needs exact gradients; with noisy ones the gain over the heavy ball is small.",
-        note="PyTorch keeps the shifted point as its weights, the form of Sutskever and others (2013).",
+        note="The formula is in the form of Sutskever and others (2013); PyTorch keeps the shifted point as its weights, as Bengio and others (2013) do.",
     ),
     Topic(
         id="nadam",
@@ -257,31 +257,31 @@ SURFACES = {
 WHITEBOARD = Whiteboard(
     say="All of them step downhill and differ in what they remember: momentum a velocity, AdaGrad a sum of squared gradients, RMSProp a running mean of them, and Adam a running mean of the gradient and of its square.",
     sixty_seconds=(
-        "All of them descend; they differ in their state. Gradient descent has none: one learning rate for all directions, so that the steepest limits it and the flattest is slow. "
+        "All of them descend; they differ in their state. Gradient descent has none: one learning rate for all directions, so the steepest limits it and the flattest is slow. "
         "Momentum has a velocity: gradients that agree add up, those that zigzag cancel. On a bowl with condition number 100 gradient descent needs [[momentum-convergence 0]] times as many steps as momentum. "
-        "AdaGrad has the sum of squared gradients and divides by its root, a learning rate for each weight; but a sum only grows, so that under gradients of constant size the learning rate at step 20,000 is [[effective-learning-rate 0]] times that at step 500. "
-        "RMSProp has a running mean instead, which forgets, so that its learning rate recovers when gradients become small. Adam is momentum over that, with bias correction. AdamW decouples weight decay from the division. "
+        "AdaGrad has the sum of squared gradients and divides by its root, a learning rate for each weight; but a sum only grows, so under gradients of constant size the learning rate at step 20,000 is [[effective-learning-rate 0]] times that at step 500. "
+        "RMSProp has a running mean instead, which forgets, so its learning rate recovers when gradients become small. Adam adds momentum to that, with bias correction. AdamW decouples weight decay from the division. "
         "Lookahead wraps any of them: fast weights run ahead, slow weights follow."
     ),
     three_minutes=(
-        "**The condition number.** Near a minimum the loss is a bowl with curvatures from $\\mu$ to $L$. Gradient descent needs $\\eta<2/L$, and then shrinks the flattest direction by $1-\\eta\\mu$ a step: steps grow as $\\kappa=L/\\mu$. "
-        "With momentum at its best they grow as $\\sqrt\\kappa$.\n\n"
-        "**Zigzag.** Across the valley the gradient changes its sign at every step, along the valley it does not. In the velocity the first cancels, the second grows up to $1/(1-\\gamma)$ times.\n\n"
-        "**A learning rate for each weight.** AdaGrad: $\\eta/\\sqrt{\\sum g^2}$. With gradients of constant size the sum grows as $t$, so that the learning rate falls as $1/\\sqrt t$: right for a convex problem, too soon for a long one. "
+        "**The condition number.** Near a minimum the loss is a bowl with curvatures from $\\mu$ to $L$. Gradient descent needs $\\eta<2/L$, and then shrinks the error in the flattest direction by the factor $1-\\eta\\mu$ a step: the number of steps grows as $\\kappa=L/\\mu$. "
+        "With momentum at its best it grows as $\\sqrt\\kappa$.\n\n"
+        "**Zigzag.** Across the valley the gradient changes its sign at every step, along the valley it does not. In the velocity the first cancels; the second grows by up to a factor of $1/(1-\\gamma)$.\n\n"
+        "**A learning rate for each weight.** AdaGrad: $\\eta/\\sqrt{\\sum g^2}$. With gradients of constant size the sum grows as $t$, so the learning rate falls as $1/\\sqrt t$: right for a convex problem, too soon for a long one. "
         "RMSProp's mean forgets after about $1/(1-\\rho)$ steps. Both act along the axes: rotate the bowl by 45° and the learning rates per weight no longer help.\n\n"
         "**Adam.** $m$ begins at 0 and would be too small for a while: dividing by $1-\\beta_1^t$ makes it a proper mean, likewise $v$. Its step is usually at most about $\\eta$ per weight, whatever the scale of the loss.\n\n"
-        "**Lookahead.** Averaging over the noise of the fast weights lowers the steady-state loss; going back half of the way costs half of the progress before convergence. On a quadratic, simply halving SGD's learning rate has almost the same effect."
+        "**Lookahead.** Averaging over the noise of the fast weights lowers the steady-state loss; going back half of the way costs half of the progress before convergence. On a quadratic, halving SGD's learning rate has almost the same effect."
     ),
     deep=(
         "**Heavy ball.** On a quadratic each eigendirection follows $e_{t+1}=(1+\\gamma-\\eta\\lambda)e_t-\\gamma e_{t-1}$. The modulus of the roots is $\\sqrt\\gamma$ while they are complex; "
         "$\\eta=4/(\\sqrt L+\\sqrt\\mu)^2$ and $\\gamma=\\left(\\frac{\\sqrt\\kappa-1}{\\sqrt\\kappa+1}\\right)^2$ make all directions shrink by $\\frac{\\sqrt\\kappa-1}{\\sqrt\\kappa+1}$ (Polyak, 1964), the best rate that any first-order method can reach on such bowls. "
         "Off quadratics it may cycle; Nesterov's form has a proof for all smooth convex losses.\n\n"
-        "**Adam may fail.** $v$ forgets, so that a rare, large, informative gradient can be outweighed by many small ones: simple convex problems exist on which Adam does not converge (Reddi and others, 2018). AMSGrad keeps the maximum of $v$.\n\n"
+        "**Adam may fail.** $v$ forgets, so a rare, large, informative gradient can be outweighed by many small ones: simple convex problems exist on which Adam does not converge (Reddi and others, 2018). AMSGrad keeps the maximum of $v$.\n\n"
         "**Decoupled decay.** L2 adds $\\lambda w$ to the gradient, and Adam divides it by $\\sqrt{\\hat v}$: weights with large gradients are decayed less. AdamW shrinks all by $1-\\eta\\lambda$.\n\n"
         "**Where libraries differ.** PyTorch applies the learning rate outside the velocity: $v\\leftarrow\\gamma v+g$, $w\\leftarrow w-\\eta v$. With a constant learning rate that is the guide's path; after a drop, PyTorch slows down at once, the guide's form only gradually. "
         "PyTorch also adds ε outside the root in AdaGrad and RMSProp."
     ),
-    draw="Ellipses for a narrow valley. One zigzag path across it (gradient descent), one that overshoots and then runs along it (momentum), one that turns towards the minimum at once (a learning rate for each weight).",
+    draw="Ellipses for a narrow valley. One zigzag path across it (gradient descent), one that overshoots and then runs along it (momentum), one that turns toward the minimum at once (a learning rate for each weight).",
     follow_ups=(
         FollowUp(
             "Why does Adam correct its bias?",
@@ -289,7 +289,7 @@ WHITEBOARD = Whiteboard(
         ),
         FollowUp(
             "Heavy ball or Nesterov?",
-            "Nesterov evaluates the gradient where the velocity is about to take it, so that it slows down before it overshoots. On deep networks with noise the difference is small.",
+            "Nesterov evaluates the gradient where the velocity is about to take it, so it slows down before it overshoots. On deep networks with noise the difference is small.",
         ),
         FollowUp(
             "Adam already adapts the learning rate. Why use a schedule?",
@@ -297,7 +297,7 @@ WHITEBOARD = Whiteboard(
         ),
         FollowUp(
             "When would a learning rate for each weight not help?",
-            "When the valley does not lie along the axes. A diagonal cannot undo a rotation; that takes second-order methods, or matrix ones such as Shampoo and Muon.",
+            "When the valley does not lie along the axes. A diagonal preconditioner cannot undo a rotation; that takes second-order methods, or matrix ones such as Shampoo and Muon.",
         ),
         FollowUp(
             "How much memory does each one need?",

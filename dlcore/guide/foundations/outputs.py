@@ -38,15 +38,15 @@ OUTPUTS = (
         "`BCEWithLogitsLoss`",
         "(n, K), float 0 or 1",
         "a sigmoid and a threshold for each label",
-        "Softmax would make the labels compete: it allows one of them only.",
+        "Softmax would make the labels compete: it allows only one of them.",
     ),
     Output(
         "Ordinal: grades 1 to K",
-        "K − 1 logits, one for “greater than k”",
+        "K − 1 logits, one for each “greater than k”",
         "`BCEWithLogitsLoss`",
         "(n, K − 1), float 0 or 1",
-        "how many of them are above one half",
-        "Cross-entropy ignores the order: to be off by one grade costs as much as by four.",
+        "1 plus the number of sigmoids above one half",
+        "Cross-entropy ignores the order: being off by one grade costs as much as being off by four.",
     ),
     Output(
         "Imbalanced classes",
@@ -54,7 +54,7 @@ OUTPUTS = (
         "`BCEWithLogitsLoss(pos_weight=…)` or `CrossEntropyLoss(weight=…)`",
         "as above",
         "first move the threshold; then compare by precision and recall (PR-AUC): the tab Rare classes",
-        "Weights change what the outputs mean as probabilities: calibrate afterwards, or leave them out. Accuracy says nothing.",
+        "Weights change what the outputs mean as probabilities: calibrate afterwards, or leave them out. Accuracy says little.",
     ),
     Output(
         "Regression",
@@ -70,7 +70,7 @@ OUTPUTS = (
         "`PoissonNLLLoss`",
         "(n,), float",
         "exp",
-        "Where the variance exceeds the mean, a Poisson is too narrow: predict it as well, or use a negative binomial.",
+        "Where the variance exceeds the mean, a Poisson is too narrow: use a negative binomial, whose variance is predicted as well.",
     ),
     Output(
         "An interval, or a quantile",
@@ -83,9 +83,9 @@ OUTPUTS = (
     Output(
         "Segmentation: a class for each pixel",
         "K maps of logits",
-        "`CrossEntropyLoss`, often with a Dice loss beside it",
+        "`CrossEntropyLoss`, often together with a Dice loss",
         "(n, height, width), class index",
         "argmax over the maps",
-        "Rare classes vanish in a mean over pixels; Dice weighs each class alike.",
+        "Rare classes vanish in a mean over pixels; Dice weights each class equally.",
     ),
 )

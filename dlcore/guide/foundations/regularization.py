@@ -34,8 +34,8 @@ TOPICS = (
         formula=r"L(w)+\tfrac{\lambda}{2}\sum_i w_i^2",
         idea="Adds the squares of the weights to the loss, so that each step shrinks every weight in proportion to its size: with SGD it is weight decay.",
         when_to_use="Nearly always, at a strength that validation chooses; with Adam in the decoupled form, AdamW.",
-        trade_offs="Small weights are hardly touched, hence no zeros. Before a normalization it does not limit the function, only the effective learning rate.",
-        note="In regression it is ridge regression (Hoerl and Kennard, 1970); in Bayes' terms a normal prior, where L1 is a Laplace prior.",
+        trade_offs="Small weights are hardly touched, hence no zeros. Before a normalization layer it does not limit the function; it only sets the effective learning rate.",
+        note="In regression it is ridge regression (Hoerl and Kennard, 1970); in Bayesian terms a normal prior, where L1 is a Laplace prior.",
     ),
     Topic(
         id="augmentation",
@@ -52,8 +52,8 @@ TOPICS = (
         ),
         formula=r"\min_w\ \operatorname{E}_{T}\,L\bigl(w;\,T(x),\,y\bigr)",
         idea="Trains on changed examples whose label stays the same, such as shifted images, so that the network learns what does not matter.",
-        when_to_use="Whenever a change is known that leaves the label as it is: shifts, mirror images, crops, noise, other words for the same.",
-        trade_offs="A change that alters the label is label noise: a mirrored b is a d. The network takes longer to train.",
+        when_to_use="Whenever a transformation is known that preserves the label: shifts, flips, crops, noise, paraphrases.",
+        trade_offs="A transformation that changes the label is label noise: a mirrored b is a d. The network takes longer to train.",
     ),
     Topic(
         id="layer-norm",
@@ -66,7 +66,7 @@ TOPICS = (
         formula=r"\gamma\,\frac{z-\mu}{\sqrt{\sigma^2+\varepsilon}}+\beta,\quad \mu,\sigma^2\text{ over the units}",
         idea="Gives each example mean 0 and variance 1 over the units of a layer: the same in training and inference, whatever the batch.",
         when_to_use="In Transformers and RNNs, with small batches, and wherever an example must not depend on its neighbors.",
-        trade_offs="In CNNs it is usually behind batch normalization. A plain deep stack needs skip connections beside it.",
+        trade_offs="In CNNs batch normalization usually does better. A plain deep stack needs skip connections as well.",
     ),
     Topic(
         id="group-norm",
@@ -77,9 +77,9 @@ TOPICS = (
         guide_date=None,
         source=Source("Wu and He", 2018, "Group Normalization", "ECCV", preprint="1803.08494"),
         formula=r"\gamma\,\frac{z-\mu_G}{\sqrt{\sigma_G^2+\varepsilon}}+\beta",
-        idea="As layer normalization, over each group of channels apart.",
+        idea="Like layer normalization, but over each group of channels separately.",
         when_to_use="In CNNs whose batches are too small for batch normalization, as in detection and segmentation.",
-        trade_offs="One more number to choose, usually 32 groups. With large batches batch normalization is often better.",
+        trade_offs="One more hyperparameter, usually 32 groups. With large batches batch normalization is often better.",
     ),
     Topic(
         id="rms-norm",
@@ -93,8 +93,8 @@ TOPICS = (
         ),
         formula=r"\gamma\,\frac{z}{\sqrt{\frac1n\sum_i z_i^2+\varepsilon}}",
         idea="Layer normalization without the mean and without the shift: a division by the root mean square.",
-        when_to_use="In large language models, where it costs less than layer normalization and ends as well.",
-        trade_offs="The mean stays in, which a bias may need to take out.",
+        when_to_use="In large language models, where it costs less than layer normalization and does as well.",
+        trade_offs="It does not center: a mean that all units share stays in.",
     ),
     Topic(
         id="clip-norm",
@@ -111,9 +111,9 @@ TOPICS = (
             preprint="1211.5063",
         ),
         formula=r"g\leftarrow g\,\min\!\left(1,\ \frac{c}{\lVert g\rVert}\right)",
-        idea="Shortens a gradient that is too long to a fixed norm, and keeps its direction: one norm over all weights together.",
+        idea="Scales a gradient whose norm is too large down to a fixed norm, and keeps its direction: one norm over all weights together.",
         when_to_use="In recurrent networks, in Transformers as insurance against spikes, in reinforcement learning.",
-        trade_offs="It does nothing about gradients that vanish. A threshold that always applies is a second learning rate.",
+        trade_offs="It does nothing about gradients that vanish. A threshold that is always exceeded is a second learning rate.",
     ),
     Topic(
         id="ema",
@@ -128,10 +128,10 @@ TOPICS = (
             "SIAM Journal on Control and Optimization 30",
         ),
         formula=r"\tilde w\leftarrow\beta\,\tilde w+(1-\beta)\,w",
-        idea="Keeps an exponential moving average (EMA) of the weights beside those in training, and uses it for inference: the noise of single steps averages out.",
+        idea="Keeps an exponential moving average (EMA) of the weights alongside those in training, and uses it for inference: the noise of single steps averages out.",
         when_to_use="Where the learning rate does not fall to zero, and in GANs, diffusion models and self-supervised learning.",
-        trade_offs="A second copy of the weights, and one more number to choose. Under a schedule that ends near zero it gains little. Batch normalization's running averages have to be copied or measured anew.",
-        note="Theirs is the plain mean of all weights; the exponential one weighs the last steps most.",
+        trade_offs="A second copy of the weights, and one more hyperparameter. Under a schedule that ends near zero it gains little. Batch normalization's running averages have to be copied or recomputed.",
+        note="Theirs is the plain mean of all weights; the exponential one weights recent steps most.",
     ),
     Topic(
         id="learning-rate-range-test",
@@ -143,9 +143,9 @@ TOPICS = (
             "Smith", 2017, "Cyclical Learning Rates for Training Neural Networks", "WACV", preprint="1506.01186"
         ),
         formula=r"\eta_t=\eta_0\left(\frac{\eta_T}{\eta_0}\right)^{t/T}",
-        idea="Raises the learning rate at every step of one short run and plots the loss: it falls, is flat, and explodes.",
+        idea="Raises the learning rate at every step of one short run and plots the loss: flat at first, it falls, and then explodes.",
         when_to_use="On a new task, before any tuning: one run gives the order of magnitude.",
-        trade_offs="It sees the first steps alone, so that it knows nothing of what a whole training needs. How to read the curve is a convention.",
+        trade_offs="It sees only the first steps, and so says nothing about what a whole training run needs. How to read the curve is a convention.",
         note="Smith raised it linearly; exponential steps came with the fastai library.",
     ),
     Topic(
@@ -156,9 +156,9 @@ TOPICS = (
         guide_date=None,
         source=Source("Micikevicius and others", 2018, "Mixed Precision Training", "ICLR", preprint="1710.03740"),
         formula=r"g=\frac1s\,\nabla\bigl(s\,L(w)\bigr)",
-        idea="Multiplies in 16 bits, adds in 32, and keeps the weights in 32. In fp16 the loss is scaled up first, so that small gradients do not become 0.",
+        idea="Multiplies in 16 bits, adds in 32, and keeps the weights in 32. In fp16 the loss is scaled up first, so that small gradients do not underflow to 0.",
         when_to_use="On accelerators with units for 16 bits; bfloat16 where there is a choice, as it needs no scaling.",
-        trade_offs="Bfloat16 keeps the range of 32 bits but 8 bits of precision, fp16 has 11 bits and a narrow range. Sums, softmax and normalization stay in 32 bits.",
+        trade_offs="Bfloat16 keeps the range of 32 bits but only 8 bits of precision; fp16 has 11 bits and a narrow range. Sums, softmax and normalization stay in 32 bits.",
     ),
     Topic(
         id="bias-variance",
@@ -173,9 +173,9 @@ TOPICS = (
             "Neural Computation 4",
         ),
         formula=r"\operatorname{E}(y-\hat y)^2=\bigl(f-\operatorname{E}\hat y\bigr)^2+\operatorname{Var}\hat y+\sigma^2",
-        idea="The expected squared error splits into what the mean prediction misses, how much predictions differ between training sets, and the noise of the target.",
-        when_to_use="To say why a model is wrong: bias calls for a larger model, variance for more data or for regularization.",
-        trade_offs="Exact for squared error only. Very large networks break the U: beyond interpolation variance may fall again.",
+        idea="The expected squared error splits into the squared error of the mean prediction, the variance of predictions between training sets, and the noise of the target.",
+        when_to_use="To diagnose a model: bias calls for a larger model, variance for more data or for regularization.",
+        trade_offs="Exact for squared error only. Very large networks break the U: beyond the interpolation threshold variance may fall again.",
     ),
     Topic(
         id="cross-validation",
@@ -192,7 +192,7 @@ TOPICS = (
         formula=r"\frac1k\sum_{j=1}^k L\bigl(w_{-j};\,D_j\bigr)",
         idea="Splits the data into folds, trains on all but one and tests on that one, once for each: every example is tested on once, by a model that never saw it.",
         when_to_use="With few examples, where a single validation set would be too small.",
-        trade_offs="As many trainings as folds. Whatever learns from data, scalers and feature selection included, has to be fitted within each fold.",
+        trade_offs="As many training runs as folds. Whatever learns from data, scalers and feature selection included, has to be fitted within each fold.",
     ),
 )
 
@@ -220,9 +220,9 @@ VARIANTS = (
 WHITEBOARD = Whiteboard(
     say="Regularization trades a worse fit of the training set for a better one of new data; normalization keeps each layer's scale, so that a deep network can be trained at all.",
     sixty_seconds=(
-        "A network that can memorize its training set needs a reason not to. Weight decay pulls every weight towards zero; L1 makes some exactly zero. Dropout removes random units in each step, so that none can rely on another. "
-        "Augmentation adds examples whose label is known. Early stopping ends before noise is memorized: with 40 % label noise the test loss after the last epoch was [[noisy-labels 5]] that of the stopped network. "
-        "Which one, and how strong, validation decides. "
+        "A network that can memorize its training set needs a reason not to. Weight decay pulls every weight toward zero; L1 makes some exactly zero. Dropout removes random units in each step, so that none can rely on another. "
+        "Augmentation adds examples whose label is known. Early stopping ends before noise is memorized: with 40 % label noise the test loss after the last epoch was [[noisy-labels 5]] times that of the stopped network. "
+        "Validation decides which one to use, and how strong it should be. "
         "Normalization is something else: it rescales what a layer computes. Batch normalization takes mean and variance over the batch, layer normalization over the units of one example. "
         "Two of these behave differently in training and in inference, dropout and batch normalization, which is why `model.eval()` matters."
     ),
@@ -230,20 +230,20 @@ WHITEBOARD = Whiteboard(
         "**Bias and variance.** The expected squared error is the squared bias, plus the variance over training sets, plus noise. A small model misses the truth in the same way each time: bias. A flexible one follows each training set's noise: variance. "
         "Regularization adds a little bias to remove more variance.\n\n"
         "**Penalties.** L2 shrinks a weight in proportion to its size, L1 by a constant amount: that is why L1 gives zeros and L2 does not. With SGD L2 is weight decay; with Adam it is not, hence AdamW.\n\n"
-        "**Dropout.** In training each unit is zeroed with probability $p$ and the others are divided by $1-p$, so that the expectation stays and inference changes nothing. That is inverted dropout.\n\n"
+        "**Dropout.** In training each unit is zeroed with probability $p$ and the others are divided by $1-p$, so the expectation stays and inference changes nothing. That is inverted dropout.\n\n"
         "**Normalization.** Batch: over the examples, for each unit; it needs a batch, and keeps running averages for inference. Layer: over the units, for each example. Group: over parts of the units. RMS: layer normalization without the mean. "
-        "Depth alone can make the gradient vanish or explode; a layer that rescales its input breaks that product. In a deep plain network batch normalization makes gradients explode at first, which is why residual networks have skip connections as well.\n\n"
-        "**Gradient clipping.** One long gradient can throw the weights far away. Scale it down to a fixed norm, over all weights together, after `backward()` and before `step()`. "
+        "Depth alone can make the gradient vanish or explode; a layer that rescales its input breaks that product. In a deep plain network batch normalization makes gradients explode at initialization (Yang and others, 2019); skip connections curb that.\n\n"
+        "**Gradient clipping.** One large gradient can throw the weights far off. Scale it down to a fixed norm, over all weights together, after `backward()` and before `step()`. "
         "It allows larger learning rates where gradients spike, and does nothing for gradients that vanish."
     ),
     deep=(
-        "**Why L1 gives zeros.** At a minimum the loss's gradient balances the penalty's. L2's is $\\lambda w$ and fades as $w\\to0$; L1's stays $\\pm\\lambda$, so that a weight whose gradient at 0 is smaller than $\\lambda$ stays at 0. "
+        "**Why L1 gives zeros.** At a minimum the loss's gradient balances the penalty's. L2's is $\\lambda w$ and fades as $w\\to0$; L1's stays $\\pm\\lambda$, so a weight whose gradient at 0 is smaller than $\\lambda$ stays at 0. "
         "The proximal step does it exactly: $w\\leftarrow\\operatorname{sign}(w)\\max(|w|-\\eta\\lambda,0)$.\n\n"
         "**Dropout's variance.** With inverted dropout $\\operatorname E[\\tilde h]=h$ and $\\operatorname{Var}[\\tilde h]=h^2\\,p/(1-p)$: for a linear unit, on average, an L2 penalty that grows with the feature's size (Wager and others, 2013). "
         "The variance is missing in inference, which is why dropout before batch normalization disturbs its running averages.\n\n"
-        "**Batch normalization and scale.** The output does not change when the weights before it are multiplied by $c$, and the gradient is divided by $c$. So weight decay there sets the effective learning rate $\\eta/\\lVert w\\rVert^2$, and no complexity.\n\n"
-        "**Accumulation.** The mean of the gradients of $k$ batches of one size is the gradient of the large batch, exactly, where the loss is a mean over examples and no example sees another. Batch normalization breaks that, since each small batch has statistics of its own; a shorter last batch breaks it, unless it is weighted by its size.\n\n"
-        "**Averaging.** Around a minimum SGD with a constant rate fluctuates with a variance proportional to $\\eta$. The mean of many weights has less; a schedule that ends at zero removes the same noise, so that both together gain little."
+        "**Batch normalization and scale.** The output does not change when the weights before it are multiplied by $c$, and the gradient is divided by $c$. So weight decay there sets the effective learning rate $\\eta/\\lVert w\\rVert^2$, and does not limit complexity.\n\n"
+        "**Accumulation.** The mean of the gradients of $k$ batches of equal size is the gradient of the large batch, exactly, where the loss is a mean over examples and no example sees another. Batch normalization breaks that, since each small batch has statistics of its own; a shorter last batch breaks it, unless it is weighted by its size.\n\n"
+        "**Averaging.** Around a minimum SGD with a constant rate fluctuates with a variance proportional to $\\eta$. The mean of many weights has less; a schedule that ends at zero removes the same noise, so the two together gain little."
     ),
     draw="Model complexity to the right. Squared bias falls, variance rises, noise is flat; their sum is a U. Mark its minimum, underfitting at the left, overfitting at the right, and an arrow to the left: what regularization does.",
     follow_ups=(
@@ -253,34 +253,34 @@ WHITEBOARD = Whiteboard(
         ),
         FollowUp(
             "What does dropout do in eval mode?",
-            "Nothing, if it is inverted dropout: training has divided by one minus the probability. Forgetting `model.eval()` leaves predictions random, and batch normalization on the statistics of the batch.",
+            "Nothing, if it is inverted dropout: training has divided by one minus the probability. Forgetting `model.eval()` leaves predictions random, and batch normalization using the statistics of the batch.",
         ),
         FollowUp(
             "Why layer normalization in Transformers?",
-            "Its statistics are of one token: the same for any batch size and length, in training and in generation, where tokens come one at a time. Batch statistics over padded sequences vary much.",
+            "Its statistics are those of a single token: the same for any batch size and length, in training and in generation, where tokens come one at a time. Batch statistics over padded sequences vary a lot.",
         ),
         FollowUp(
-            "Batch size 2 does not fit with batch normalization. What now?",
+            "Memory allows batches of only 2, too few for batch normalization. What now?",
             "Group or layer normalization, synchronized batch normalization over several devices, or frozen running averages from pretraining. Gradient accumulation does not help: the statistics stay those of two examples.",
         ),
         FollowUp(
             "Does clipping by value do the same?",
-            "No. Clipping each number apart changes the direction of the step; the norm's one common factor keeps it.",
+            "No. Clipping each component separately changes the direction of the step; the norm's one common factor keeps it.",
         ),
         FollowUp(
             "Is gradient accumulation the same as a large batch?",
-            "Yes, if the loss is divided by the number of small batches, they have equal sizes, and neither batch normalization nor dropout is there. Forgetting the division multiplies the gradient: under SGD the learning rate, under Adam nearly nothing.",
+            "Yes, if the loss is divided by the number of small batches, they have equal sizes, and there is neither batch normalization nor dropout. Forgetting the division multiplies the gradient by their number: with SGD that is a larger learning rate, with Adam it changes almost nothing.",
         ),
         FollowUp(
             "Why does bfloat16 need no loss scaling?",
-            "It has the exponent of 32 bits, eight bits of it, so that its smallest normal number is about as small as theirs. Fp16 has five: below some 6e-8 a gradient becomes zero.",
+            "It has the eight exponent bits of 32-bit numbers, so its smallest normal number is the same. Fp16 has five: its smallest positive number is about 6e-8, and smaller gradients become zero.",
         ),
         FollowUp(
-            "A cross-validation score is fine and the test score is chance. What happened?",
-            "Leakage: something was fitted before the split. Selecting features by their correlation with the labels on all data is the classic. Put every step that learns into the pipeline that each fold fits anew.",
+            "The cross-validation score is high and the test score is at chance. What happened?",
+            "Leakage: something was fitted before the split. Selecting features by their correlation with the labels on all data is the classic. Put every step that learns into the pipeline that is refitted in each fold.",
         ),
         FollowUp(
-            "Training error high, or test error high only: what do you do?",
+            "Training and test error are both high, or only the test error is: what do you do?",
             "Both high: bias, so a larger model, longer training, less regularization. Only test high: variance, so more data or augmentation, more regularization, a smaller model, an ensemble.",
         ),
     ),
@@ -289,7 +289,7 @@ WHITEBOARD = Whiteboard(
         "Weight decay on biases and on the scales of normalizations: usually they are left out.",
         "Clipping after `optimizer.step()`, or before `scaler.unscale_()` under mixed precision.",
         "Scaling features, or selecting them, before the split.",
-        "Adding up accumulated losses without dividing: the gradient is as many times too large.",
+        "Adding up the losses of accumulated batches without dividing: the gradient is too large by their number.",
         "Comparing regularizers at one strength: each has its own best, and validation finds it.",
     ),
 )

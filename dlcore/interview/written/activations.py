@@ -10,7 +10,7 @@ CARDS = (
         kind="compare",
         topic="neuron",
         question="Rosenblatt's perceptron and logistic regression are both a single neuron. What sets them apart?",
-        answer="The output and the loss: the perceptron has a hard threshold and updates only on mistakes, logistic regression has a sigmoid and the smooth cross-entropy, so that every example gives a gradient and the output is a probability.",
+        answer="The output and the loss: the perceptron has a hard threshold and updates only on mistakes, logistic regression has a sigmoid and the smooth cross-entropy, so every example gives a gradient and the output is a probability.",
         more=bullets(
             "Both draw a hyperplane, $w^\\top x+b=0$; neither learns XOR.",
             "Perceptron: stops at the first separating plane it finds, and never settles if the classes overlap.",
@@ -96,10 +96,10 @@ CARDS = (
         kind="compare",
         topic="sigmoid",
         question="Sigmoid or tanh in a hidden layer: which one, and why?",
-        answer="Tanh: its outputs are centered on zero and its derivative at the origin is 1 instead of a quarter, so that signal and gradient lose far less per layer.",
+        answer="Tanh: its outputs are centered on zero and its derivative at the origin is 1 instead of a quarter, so signal and gradient lose far less per layer.",
         more=bullets(
             r"They are the same curve, scaled and shifted: $\tanh z=2\sigma(2z)-1$.",
-            "Sigmoid's outputs are all positive, so that on any one example the gradients of a unit's incoming weights all share a sign.",
+            "Sigmoid's outputs are all positive, so on any one example the gradients of a unit's incoming weights all share a sign.",
             "Both saturate, and then neither passes a gradient.",
             "Sigmoid is right where a number between 0 and 1 is meant: gates and binary outputs.",
         ),
@@ -150,7 +150,7 @@ CARDS = (
         kind="curve",
         topic="tanh",
         question="Fifty tanh layers with Xavier initialization, before training. Plot the gradient's size on a log axis, from the last layer back to the first.",
-        answer=r"It falls gently, to [[signal-propagation 4]] times its size at the last layer. With $\sigma_w=1$ the units drift towards zero, where the derivative is 1, so that the loss is a power of depth and not an exponential.",
+        answer=r"It falls gently, to [[signal-propagation 4]] times its size at the last layer. With $\sigma_w=1$ the units drift toward zero, where the derivative is 1, so the gradient falls as a power of depth and not exponentially.",
         also=(
             "What happens to the gradient on its way from the last to the first of fifty tanh layers, with Xavier initialization?",
         ),
@@ -197,7 +197,7 @@ CARDS = (
         more=bullets(
             "ReLU: the cheapest, sparse outputs, the default in plain and convolutional networks; units can die.",
             "Leaky ReLU: no unit has a gradient of exactly zero; take it where many units die, with a slope that is large enough for the depth.",
-            "GELU: smooth, so that gradients change gradually; the convention in BERT, GPT-2 and ViT. It is not monotonic.",
+            "GELU: smooth, so gradients change gradually; the convention in BERT, GPT-2 and ViT. It is not monotonic.",
             "In a network with normalization and residual connections the differences are small.",
         ),
         also=("Why would you replace ReLU, and by what?",),
@@ -229,7 +229,7 @@ CARDS = (
         kind="number",
         topic="relu",
         question="Thirty ReLU layers with Xavier initialization, before training. Estimate how much of the gradient is left at the first layer.",
-        answer=r"Each layer keeps half of the squared norm, because half of the units pass nothing and a variance of $1/n$ does not compensate. So $2^{-29/2}\approx4.3\cdot10^{-5}$ for the norm; measured, as a power of ten: [[signal-propagation 7]].",
+        answer=r"Each layer keeps half of the squared norm, because half of the units pass nothing and a variance of $1/n$ does not compensate. So $2^{-29/2}\approx4.3\cdot10^{-5}$ for the norm; measured: [[signal-propagation 7]].",
         also=(
             "Thirty ReLU layers, initialized by Xavier's rule instead of He's: what part of the last layer's gradient reaches the first?",
         ),
@@ -253,7 +253,7 @@ CARDS = (
         answer="Leaky ReLU's slope is the same however negative the input, ELU's fades exponentially: so ELU has a strong gradient near zero and almost none far below it.",
         more=bullets(
             "Leaky ReLU: one multiplication; the gradient through an inactive unit is multiplied by α, through $k$ such layers by $\\alpha^k$.",
-            "ELU: an exponential; pushes the mean output towards zero, which speeds training up without batch normalization; its negative side saturates at −α.",
+            "ELU: an exponential; pushes the mean output toward zero, which speeds training up without batch normalization; its negative side saturates at −α.",
             "PReLU makes α a learned number, SELU fixes ELU's constants so that activations normalize themselves.",
         ),
         also=("Leaky ReLU and ELU both give a dead unit a gradient. How do the two gradients differ?",),
@@ -307,7 +307,7 @@ CARDS = (
         question="GELU and SiLU look alike. What is the difference, and does it matter?",
         answer=r"Both weigh the input by a probability: GELU by the normal distribution function, $z\,\Phi(z)$, SiLU by the logistic one, $z\,\sigma(z)$; the curves have the same shape, SiLU's the wider, and in practice the choice is convention.",
         more=bullets(
-            r"GELU is close to $z\,\sigma(1.702z)$, so that SiLU is a copy stretched 1.7 times both ways.",
+            r"GELU is close to $z\,\sigma(1.702z)$, so SiLU is a copy stretched 1.7 times both ways.",
             "GELU: BERT, GPT-2, ViT. SiLU: EfficientNet, recent YOLOs, and SwiGLU in language models.",
             "Both dip below zero and are not monotonic; both have derivative ½ at 0.",
         ),

@@ -13,7 +13,7 @@ CARDS = (
         answer="Its gradient grows with the residual under MSE, stays ±1 under MAE, and is clipped at ±δ under Huber: so the outlier dominates, counts like any other, or counts like one at distance δ.",
         more=bullets(
             "MSE estimates the mean, and is the most efficient under normal noise.",
-            "MAE estimates the median; its gradient does not shrink near the target, so that the last steps oscillate unless the learning rate decays.",
+            "MAE estimates the median; its gradient does not shrink near the target, so the last steps oscillate unless the learning rate decays.",
             "Huber is smooth near zero and robust far out, for the price of choosing δ.",
             "Ask first whether the outliers are errors: if they matter, a robust loss hides them.",
         ),
@@ -28,7 +28,7 @@ CARDS = (
         kind="number",
         topic="mse",
         question="A tenth of the targets of a regression are outliers, and every loss has its own tuned learning rate. How large is the error of MAE, measured to the true curve, if that of MSE is 100 percent?",
-        answer="MSE's is [[loss-outliers 2]] times MAE's. MSE bends the curve towards the outliers, because their gradients are large; MAE counts each as one vote.",
+        answer="MSE's is [[loss-outliers 2]] times MAE's. Under MSE the outliers dominate the fit, because their gradients are large; under MAE each counts no more than any other point.",
         also=(
             "Fit a curve with a tenth of the targets wrong, by MSE and by MAE. If MSE's distance from the true curve is 100 percent, what is MAE's?",
         ),
@@ -49,7 +49,7 @@ CARDS = (
         kind="curve",
         topic="mse",
         question="One sigmoid neuron learns a yes-or-no target. It starts undecided, with weight and bias at zero. Draw its loss under MSE and under cross-entropy, each at its best learning rate. Which arrives first?",
-        answer=r"Neither. The ratio of their epochs: [[loss-saturation 1]]. At $\sigma=\tfrac12$ the derivative is at its largest, a quarter, and the learning rate makes up for that. Cross-entropy's advantage begins where the neuron is confidently wrong.",
+        answer=r"Neither. Epochs under MSE, relative to cross-entropy: [[loss-saturation 1]]. At $\sigma=\tfrac12$ the derivative is at its largest, a quarter, and the learning rate makes up for that. Cross-entropy's advantage begins where the neuron is confidently wrong.",
         also=(
             "A sigmoid neuron starts with weight and bias at zero. Under which loss does it learn in fewer epochs, MSE or cross-entropy, each at its best learning rate?",
         ),
@@ -70,7 +70,7 @@ CARDS = (
         kind="curve",
         topic="mse",
         question="Two clusters, a linear classifier with MSE on its logits. Now add ten points far out on the right side of the boundary, easy ones. What happens to the boundary, and how much accuracy does cross-entropy gain over it?",
-        answer=r"MSE's boundary moves towards them: a logit of 5 is “wrong by 4” to it. Test accuracy is [[loss-boundaries 1]] with cross-entropy, to which a confident, right answer costs almost nothing.",
+        answer=r"MSE's boundary moves toward them: a logit of 5 is “wrong by 4” to it. Test accuracy is [[loss-boundaries 1]] with cross-entropy, to which a confident, right answer costs almost nothing.",
         also=(
             "Ten easy points lie far out on the right side. How much more accurate is a linear classifier with cross-entropy than one with MSE on its logits?",
         ),
@@ -138,7 +138,7 @@ CARDS = (
         kind="compare",
         topic="binary-cross-entropy",
         question="Two classes: one logit with binary cross-entropy, or two logits with softmax cross-entropy?",
-        answer=r"The same function: only the difference of the two logits counts, $\sigma(z_1-z_0)$; one logit simply leaves out the redundant parameters.",
+        answer=r"The same function: only the difference of the two logits counts, $\sigma(z_1-z_0)$; one logit leaves out the redundant parameters.",
         more=bullets(
             "One logit: the usual choice; label 0 or 1 as a float.",
             "Two logits: labels are class indices; extends to more classes without a change.",
@@ -163,11 +163,11 @@ CARDS = (
         kind="compare",
         topic="binary-cross-entropy",
         question="One example in a hundred is positive. What do class weights and oversampling change, what do they leave alone, and which numbers do you report?",
-        answer="Both multiply the odds that the network predicts, so that they move the threshold and spoil the probabilities; the ranking, and with it PR-AUC, need not gain: on rare shirts here it did not. I report precision and recall at a threshold chosen on validation data, and PR-AUC; accuracy would praise a network that never says yes.",
+        answer="Both multiply the odds that the network predicts, so they move the threshold and spoil the probabilities; the ranking, and with it PR-AUC, need not improve. I report precision and recall at a threshold chosen on validation data, and PR-AUC; accuracy would praise a network that never says yes.",
         more=bullets(
-            r"A weight $w$ on positives adds about $\log w$ to the logits: subtract it, or move the threshold from $\tfrac12$, instead of training anew.",
+            r"A weight $w$ on positives adds about $\log w$ to the logits: subtract it, or move the threshold from $\tfrac12$, instead of retraining.",
             "If a missed positive costs as much as N false alarms and probabilities are calibrated, say yes from 1/(1 + N) on.",
-            "ROC-AUC divides false alarms by all negatives, so that it looks good on rare classes; precision divides them by what was found.",
+            "ROC-AUC divides false alarms by all negatives, so it looks good on rare classes; precision sets them against what was found.",
             "Weights and resampling help where the optimizer hardly sees positives, or the model is too small for both classes.",
         ),
         also=("Rare positives: what does weighting them change, and how do you judge the classifier?",),

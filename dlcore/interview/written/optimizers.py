@@ -61,7 +61,7 @@ CARDS = (
         kind="curve",
         topic="sgd",
         question="Accuracy of a digit classifier against seconds of training: single examples and batches of 32, both with tuned learning rates. How much later does the first curve reach 90 percent?",
-        answer="[[batch-size 5]] times as late. A step on one example costs nearly as much time as one on 32, and its gradient is almost six times as noisy.",
+        answer="It takes [[batch-size 5]] times as long. A step on one example costs nearly as much time as one on 32, and its gradient is almost six times as noisy.",
         also=("In seconds, how much later than with batches of 32 does training on single examples reach 90 percent?",),
         source="Bottou, Curtis and Nocedal, “Optimization Methods for Large-Scale Machine Learning”, SIAM Review 60, 2018"
         + MEASURED,
@@ -69,10 +69,10 @@ CARDS = (
             text="how many times as long do single examples take?",
             piece="batch-size 5",
             options=(
-                ("more than 100 times as late", 100.0),
-                ("5 to 100 times as late", 5.0),
-                ("1.2 to 5 times as late", 1.2),
-                ("no later", 0.0),
+                ("more than 100 times as long", 100.0),
+                ("5 to 100 times as long", 5.0),
+                ("1.2 to 5 times as long", 1.2),
+                ("no longer", 0.0),
             ),
         ),
     ),
@@ -80,7 +80,7 @@ CARDS = (
         id="mini-batch/compare-gradient-accumulation",
         kind="compare",
         topic="mini-batch",
-        question="You want a batch of 256, but only 32 fit into memory. What is the difference between accumulating the gradients of eight batches and simply taking batches of 32?",
+        question="You want a batch of 256, but only 32 fit into memory. What is the difference between accumulating the gradients of eight batches and just taking batches of 32?",
         answer="Accumulation adds up eight gradients before one step, so it takes the step of a batch of 256 in the memory of 32; plain batches of 32 take eight noisier steps in the same time.",
         more=bullets(
             "The same as a real batch of 256, if the loss is a mean and is divided by eight.",
@@ -105,7 +105,7 @@ CARDS = (
         topic="mini-batch",
         question="How noisy is the gradient of a batch of 32, if that of a single example is 1?",
         answer=r"$1/\sqrt{32}\approx0.18$, the standard error of a mean; measured: [[batch-size 7]]. To halve the noise you pay four times the batch.",
-        also=("By averaging over 32 examples, to which part of its size does the gradient's noise shrink?",),
+        also=("By averaging over 32 examples, to what fraction does the gradient's noise shrink?",),
         source=DERIVATION + MEASURED,
         guess=Guess(
             text="the noise of a batch of 32, relative to that of a single example?",
@@ -123,7 +123,7 @@ CARDS = (
         kind="compare",
         topic="momentum",
         question="Plain SGD, momentum, Nesterov: what does each add to the one before?",
-        answer="Momentum adds a velocity, which sums the gradients that agree and cancels those that alternate; Nesterov evaluates the gradient where that velocity is about to lead, so that it brakes earlier.",
+        answer="Momentum adds a velocity, which sums the gradients that agree and cancels those that alternate; Nesterov evaluates the gradient where that velocity is about to lead, so it brakes earlier.",
         more=bullets(
             r"On a quadratic with condition number $\kappa$: about $\kappa$ steps without momentum, $\sqrt\kappa$ with.",
             r"Momentum γ makes the step under a constant gradient $1/(1-\gamma)$ times as large: lower the learning rate when you add it.",
@@ -158,7 +158,7 @@ CARDS = (
         more=bullets(
             "AdaGrad: rare features keep a large learning rate; a built-in schedule that suits convex problems.",
             "RMSProp: suits long runs, and losses whose scale changes, as in recurrent networks.",
-            "RMSProp does not settle by itself: its steps stay about as large as η, so that it needs a schedule.",
+            "RMSProp does not settle by itself: its steps stay about as large as η, so it needs a schedule.",
         ),
         also=("How does RMSProp repair AdaGrad?", "Sum or mean of squared gradients: what is the difference?"),
         source=paper("rmsprop"),
@@ -168,7 +168,7 @@ CARDS = (
         kind="number",
         topic="adagrad",
         question="All gradients have the same size. How large is AdaGrad's learning rate at step 20,000, compared with step 500?",
-        answer=r"The sum of squares grows as $t$, so that the rate falls as $1/\sqrt t$: $\sqrt{500/20{,}000}\approx0.16$. Measured: [[effective-learning-rate 0]] times.",
+        answer=r"The sum of squares grows as $t$, so the rate falls as $1/\sqrt t$: $\sqrt{500/20{,}000}\approx0.16$. Measured: [[effective-learning-rate 0]] times.",
         also=("AdaGrad, gradients of constant size: from step 500 to step 20,000, what is left of the learning rate?",),
         source=DERIVATION + MEASURED,
         guess=Guess(
@@ -190,8 +190,8 @@ CARDS = (
         answer="A running mean of the gradient, that is momentum, and the correction of both means for their start at zero.",
         more=bullets(
             r"RMSProp: $g/\sqrt{v}$. Adam: $\hat m/(\sqrt{\hat v}+\varepsilon)$.",
-            r"Without correction RMSProp's first steps are too large: after one step $v=(1-\rho)g^2$, so that with $\rho=0.99$ the step is ten times η.",
-            "RMSProp remembers one number per weight, Adam two.",
+            r"Without correction RMSProp's first steps are too large: after one step $v=(1-\rho)g^2$, so with $\rho=0.99$ the step is ten times η.",
+            "RMSProp stores one number per weight, Adam two.",
             "Libraries offer RMSProp with momentum too; then the correction is what is left.",
         ),
         also=("How do you get from RMSProp to Adam?",),
@@ -202,7 +202,7 @@ CARDS = (
         kind="curve",
         topic="rmsprop",
         question="All gradients have the same size. Draw RMSProp's effective learning rate from step 500 to step 20,000.",
-        answer="A level line. Its end over its beginning: [[effective-learning-rate 1]]. The running mean forgets, and so stays at the size of the recent gradients.",
+        answer="A level line. Its end, relative to its beginning: [[effective-learning-rate 1]]. The running mean forgets, and so stays at the size of the recent gradients.",
         also=(
             "Under gradients of constant size, what does RMSProp's effective learning rate do between step 500 and step 20,000?",
         ),
@@ -220,7 +220,7 @@ CARDS = (
         question="A noisy quadratic whose minimum stays where it is, 10,000 steps; AdaGrad and RMSProp, each at its tuned learning rate. Which loss lies lower at the end?",
         answer="AdaGrad's: RMSProp's is [[drifting-stream 4]] times as large. A learning rate that falls averages the noise away; a constant one keeps moving around the minimum. What is AdaGrad's weakness elsewhere is its strength here.",
         also=(
-            "After 10,000 noisy steps towards a minimum that stays in place, whose loss is lower, AdaGrad's or RMSProp's, both tuned?",
+            "After 10,000 noisy steps toward a minimum that stays in place, whose loss is lower, AdaGrad's or RMSProp's, both tuned?",
         ),
         source=paper("adagrad") + MEASURED,
         guess=Guess(
@@ -239,7 +239,7 @@ CARDS = (
         kind="compare",
         topic="adam",
         question="Adam reaches a low training loss quickly, and yet many vision papers report SGD with momentum. Compare the two.",
-        answer="Adam gives each weight a step of about η whatever the gradient's scale, so that one default is a good start for many networks; SGD's step is proportional to the gradient, so that its learning rate must suit the gradient's scale. Tuned, it is as good, and sometimes better on images.",
+        answer="Adam gives each weight a step of about η whatever the gradient's scale, so one default is a good start for many networks; SGD's step is proportional to the gradient, so its learning rate must suit the gradient's scale. Tuned, SGD with momentum is often as good, and sometimes better on images.",
         more=bullets(
             "Adam: transformers, sparse or badly scaled gradients, little time to tune.",
             "SGD with momentum: convolutional networks with a tuned learning rate and a schedule; half of Adam's state.",
@@ -285,7 +285,7 @@ CARDS = (
         kind="compare",
         topic="adamw",
         question="weight_decay=0.01 in Adam and in AdamW: why is that not the same thing?",
-        answer="Adam adds λw to the gradient and then divides by the gradient's size, so that weights with large gradients hardly decay; AdamW shrinks every weight by the same factor, 1 − ηλ, outside the division.",
+        answer="Adam adds λw to the gradient and then divides by the gradient's size, so weights with large gradients decay less than others; AdamW shrinks every weight by the same factor, 1 − ηλ, outside the division.",
         more=bullets(
             "The same number is far stronger in one than in the other: compare only tuned decays.",
             "For plain SGD the two are equivalent, up to a factor of η.",
@@ -323,7 +323,7 @@ CARDS = (
         question="Lookahead keeps slow weights, an exponential moving average of the weights does too. What is the difference?",
         answer="Lookahead's slow weights feed back, since the fast ones restart from them every k steps; an exponential moving average only watches, and the training never sees it.",
         more=bullets(
-            "Both average over noise, so that the weights one deploys are calmer than the last ones of training.",
+            "Both average over noise, so the weights one deploys are less noisy than the last ones of training.",
             "Averaging changes nothing in training, costs one copy, and can be added at any time.",
             "Lookahead changes the path: it holds an unstable inner optimizer back, and is slower far from the minimum.",
         ),
@@ -356,7 +356,7 @@ CARDS = (
         kind="number",
         topic="lookahead",
         question="A noisy bowl, SGD and Lookahead each at its own best learning rate, and we wait until both have converged. How much lower is Lookahead's loss?",
-        answer="It is level. SGD's loss over Lookahead's: [[noisy-quadratic 3]]. On a quadratic Lookahead does about what a smaller learning rate does; its advantage at a common learning rate comes from that alone.",
+        answer="Not lower. SGD's loss, relative to Lookahead's: [[noisy-quadratic 3]]. On a quadratic Lookahead does about what a smaller learning rate does; its advantage at a common learning rate comes from that alone.",
         also=(
             "Once both have converged at their best learning rates on a noisy bowl, how much lower is Lookahead's loss than that of SGD?",
         ),

@@ -21,9 +21,9 @@ SOURCES = ("dlcore/experiments/foundations/class_imbalance.py", "dlcore/inspecti
 def panel(page):
     """All ways by one measure, their probabilities, and one classifier with its threshold."""
     st.markdown(
-        "Shirts against all other clothes, made rare. **Class weights** multiply the loss of a positive by how many negatives there are for each; **oversampling** repeats positives; "
-        "**undersampling** throws negatives away; **focal loss** counts confident examples little. The first three multiply the odds that a calibrated classifier predicts, which moves its threshold; "
-        "that can also be done afterwards, without training anew."
+        "Shirts against all other clothes, made rare. **Class weights** multiply the loss of a positive by the number of negatives per positive; **oversampling** repeats positives; "
+        "**undersampling** throws negatives away; **focal loss** down-weights easy examples. The first three multiply the odds that a calibrated classifier predicts, which moves its threshold; "
+        "that can also be done afterward, without retraining."
     )
     with st.container(horizontal=True, vertical_alignment="bottom"):
         share = page.settings(IMBALANCE, ("share",), "rare-", {"share": SHARES})
@@ -46,7 +46,7 @@ def panel(page):
                 partial(operating_curve.predicted_shares, share=share["share"]),
                 captions.probability_caption,
             ),
-            "corrected: logits less the logarithm of the weight, where one was given · line: the share of positives among the test images",
+            "corrected: logits minus the logarithm of the weight, where one was given · line: the fraction of positives among the test images",
         )
 
     page.experiment(
@@ -54,13 +54,13 @@ def panel(page):
         "end",
         partial(bars, y=measure, unit=captions.MEASURES[measure]),
         partial(captions.measure_caption, y=measure, share=share["share"]),
-        f"test images, {share['share']:.0%} of them shirts · epoch and tuned threshold chosen on validation images, each way at its tuned learning rate · mean of {len(IMBALANCE.seeds)} seeds, line: min–max",
+        f"test images, {share['share']:.0%} of them shirts · epoch and tuned threshold chosen on validation images, each method at its tuned learning rate · mean of {len(IMBALANCE.seeds)} seeds, line: min–max",
         "rare-",
         beside=probabilities,
     )
     ends, beliefs = records.table("end"), records.table("probabilities")
     if not ends.empty and not beliefs.empty:
-        page.table(captions.end_table(ends, beliefs), alt="Every measure for each way to meet the imbalance")
+        page.table(captions.end_table(ends, beliefs), alt="Every measure for each way to handle the imbalance")
     if share["share"] in SHARES:
         _threshold(page, share["share"])
 
@@ -135,9 +135,9 @@ def _threshold(page, share):
             )
     page.table(captions.confusion_table(here[0], "shirt"), alt="The confusion matrix at this threshold")
     layout.small(
-        f"The least cost on these images, {cost:g}, is at a threshold of {best:.3f}; a threshold is chosen on validation images, not on these. "
+        f"The lowest cost on these images, {cost:g}, is at a threshold of {best:.3f}; a threshold is chosen on validation images, not on these. "
         "With calibrated probabilities it would be 1/(1 + cost) (Elkan, 2001). "
-        "The ROC curve divides false alarms by all negatives, of which there are so many that it looks good; precision divides them by what was found (Davis and Goadrich, 2006)."
+        "The ROC curve divides false alarms by all negatives, of which there are so many that it looks good; precision sets them against what was found (Davis and Goadrich, 2006)."
     )
 
 

@@ -26,7 +26,7 @@ def panel(page):
             PROBABILITIES,
             value=0.5,
             key=page.key("dropout-p"),
-            help="Larger: more units are dropped, and the others count for more, so that the output varies more from mask to mask.",
+            help="Larger: more units are dropped, and the others count for more, so the output varies more from mask to mask.",
         )
         number = controls.slider(
             "Mask", 1, SHOWN, 1, key=page.key("dropout-mask"), help="Another mask, as in another training step."
@@ -54,8 +54,8 @@ def panel(page):
             source=f"{MASKS:,} dropout masks of six hidden units, computed here",
         )
     page.note(
-        "The mean is the eval output because this output is linear in the units. Behind a further non-linearity it is an approximation. "
-        "What dropout does to a CNN, with and without batch normalization, stands under [Ablations](ablations)."
+        "The mean is the eval output because this output is linear in the units. Behind a further nonlinearity it is an approximation. "
+        "What dropout does to a CNN, with and without batch normalization, is shown under [Ablations](ablations)."
     )
 
 

@@ -21,7 +21,7 @@ def panel(page):
         rates,
         value=gradient_clipping.LEARNING_RATE.default,
         key=page.key("clip-rate"),
-        help="Larger: one long gradient moves the weights farther.",
+        help="Larger: one large gradient moves the weights farther.",
         width=420,
     )
     records = cache.load(CLIPPING, CLIPPING.variants, {"learning_rate": rates})
@@ -54,4 +54,4 @@ def panel(page):
         "clip-",
         beside=norms,
     )
-    page.note("How gradients vanish and explode over time stands under [RNN, LSTM, GRU, Transformer](sequence_models).")
+    page.note("How gradients vanish and explode over time is shown under [RNN, LSTM, GRU, Transformer](sequence_models).")

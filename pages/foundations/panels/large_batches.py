@@ -32,13 +32,13 @@ def accumulation(page):
         alt="Accumulated gradients, compared with the gradient of the large batch",
     )
     page.note(
-        "Where only the length differs, the learning rate makes up for it. PyTorch's `DataLoader` keeps a shorter last batch unless `drop_last=True`."
+        "Where only the norm differs, the learning rate makes up for it. PyTorch's `DataLoader` keeps a shorter last batch unless `drop_last=True`."
     )
 
 
 def range_test(page):
     """The curve, and the rate that it suggests beside the tuned one."""
-    st.markdown("**Learning-rate range test.** The learning rate rises at every step of one short training.")
+    st.markdown("**Learning-rate range test.** The learning rate rises at every step of one short training run.")
     records = cache.load(RANGE_TEST, RANGE_TEST.variants, {})
     suggested = records.value("suggestion", captions.suggested_rates) or ()
     page.experiment(
@@ -71,7 +71,7 @@ def averaging(page):
     """The average against the last weights: over the epochs, and by learning rate."""
     decay = weight_averaging.DECAY.default
     st.markdown(
-        f"**Moving average of the weights.** {decay:g} of the average stays at each step, so that it looks back about {1 / (1 - decay):.0f} steps."
+        f"**Moving average of the weights.** {decay:g} of the average stays at each step, so it looks back about {1 / (1 - decay):.0f} steps."
     )
     records = cache.load(AVERAGING, AVERAGING.variants, {"learning_rate": weight_averaging.LEARNING_RATES})
 

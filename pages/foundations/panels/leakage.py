@@ -70,6 +70,6 @@ def panel(page):
         alt="Cross-validation with and without leakage, and the spread of the folds",
     )
     page.note(
-        "A scaler fitted before the split leaks too, as it has seen the test part's mean, but far less: it knows no labels. The rule is the same for both: what learns from data belongs into the fold. "
-        "The folds share most of their training data, so that their standard deviation over √k is no standard error of the score."
+        "A scaler fitted before the split leaks too, as it has seen the test part's mean, but far less: it sees no labels. The rule is the same for both: what learns from data belongs inside the fold. "
+        "The folds share most of their training data, so their standard deviation over √k is not a valid standard error of the score."
     )

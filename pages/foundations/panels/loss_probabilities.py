@@ -12,13 +12,13 @@ from pages.shared import controls, layout
 
 READINGS = {"As the loss takes them": OWN, "Softmax at a fitted temperature": SCALED}
 TEXT = """\
-**Log-loss** is the mean $-\\log p$ of the right class (Good, 1952), the **Brier score** the mean of $\\sum_k(p_k-y_k)^2$ (Brier, 1950). Both are proper: no
-distribution but the true one has a better expectation. The **expected calibration error** is $|\\text{accuracy}-\\text{confidence}|$ in 15 bins of confidence, averaged in proportion to their
-predictions (Guo and others, 2017). It says nothing about accuracy: whoever gives every image the frequencies of the classes is calibrated. On few test images it is above zero by chance.
+**Log-loss** is the mean $-\\log p$ of the right class (Good, 1952), the **Brier score** the mean of $\\sum_k(p_k-y_k)^2$ (Brier, 1950). Both are proper: their
+expectation is best at the true distribution. The **expected calibration error** is $|\\text{accuracy}-\\text{confidence}|$ in 15 bins of confidence, averaged in proportion to their
+predictions (Guo and others, 2017). It says nothing about accuracy: a classifier that gives every image the class frequencies is perfectly calibrated. On few test images it is above zero by chance.
 
 **From logits to probabilities.** Cross-entropy, MSE on probabilities, focal loss and label smoothing compare a softmax with the target. Binary cross-entropy asks about each class: sigmoids, divided by their sum. MSE on logits is a regression on 0 and 1,
-whose best value is the class's probability: its outputs, clipped to [0, 1] and divided by their sum; a right class clipped to exactly 0 makes the log-loss infinite. A hinge's logits mean no probabilities. Losses also differ in the *scale* of their logits, so that all are compared
-once more with softmax($z/T$), where $T$ has the least log-loss on the validation images (Guo and others, 2017). No answer changes with it, and the verdict uses this reading.
+whose best value is the class's probability: its outputs, clipped to [0, 1] and divided by their sum; a right class clipped to exactly 0 makes the log-loss infinite. Hinge's logits have no meaning as probabilities. Losses also differ in the *scale* of their logits, so all are compared
+once more with softmax($z/T$), where $T$ has the lowest log-loss on the validation images (Guo and others, 2017). No prediction changes with it, and the verdict uses this reading.
 """
 
 
@@ -30,7 +30,7 @@ def panel(page, records, learning_rates, accuracies, images):
         default=next(iter(READINGS)),
         required=True,
         key=page.key("reading"),
-        help="What the logits are taken for. A temperature is one number for each network, fitted on the validation images; answers stay as they are.",
+        help="What the logits are taken for. A temperature is one number for each network, fitted on the validation images; predictions stay as they are.",
     )
     reading = READINGS.get(said, OWN)
     seeds = layout.seed_range(records.experiment)

@@ -69,7 +69,7 @@ def panel(page):
             cache.load(BATCH, ("batch-norm",), {"batch": normalization_batch_size.SIZES}).chart(
                 "modes", modes_against, captions.modes_caption
             ),
-            f"batch normalization: test accuracy by the running averages (eval mode), or by the statistics of test batches as small (train mode) · log axis · {layout.seed_range(BATCH)}",
+            f"batch normalization: test accuracy by the running averages (eval mode), or by the statistics of test batches of the same size (train mode) · log axis · {layout.seed_range(BATCH)}",
         )
 
     page.experiment(
@@ -85,5 +85,5 @@ def panel(page):
     )
     page.note(
         "A batch of one has no variance: batch normalization then gives the same output for any input, and nothing can be learned; PyTorch raises an error instead. "
-        "A confusion of both modes in a CNN stands under [Ablations](ablations)."
+        "What happens when a CNN confuses the two modes is shown under [Ablations](ablations)."
     )

@@ -76,7 +76,7 @@ def panel(page):
     if table is None or page.hidden:
         return
     layout.small(
-        f"Steps and seconds until the target, {LABELS[rate].lower()} learning rates, median of {len(TASKS.seeds)} seeds · ✓: the least of the row"
+        f"Steps and seconds until the target, {LABELS[rate].lower()} learning rates, median of {len(TASKS.seeds)} seeds · ✓: the lowest of the row"
     )
     page.table(table, alt="For each task the target and how many steps and seconds each optimizer takes to it")
     rates = {
@@ -85,7 +85,7 @@ def panel(page):
         for task, _ in NAMES
     }
     layout.small(
-        f"{captions.learning_rate_caption(rates, optimizer_tasks.DEFAULTS)} · tuned on {len(TASKS.tuning_seeds)} seeds that judge nothing, by the validation loss · "
+        f"{captions.learning_rate_caption(rates, optimizer_tasks.DEFAULTS)} · tuned on {len(TASKS.tuning_seeds)} seeds used only for that, by the validation loss · "
         f"defaults: PyTorch's, but {optimizer_tasks.DEFAULTS['mini-batch']:g} for SGD, as in Keras and, with momentum, for AlexNet (Krizhevsky and others, 2012)"
     )
     page.table(

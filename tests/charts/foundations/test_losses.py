@@ -239,7 +239,7 @@ def test_probabilities_of_both_readings_stand_beside_the_accuracy():
     assert (hinge["Brier score"], hinge["Calibration error, T"]) == ("–", "4.0 %")
     told = captions.log_loss_caption(captions.at_rates(frame, rates), "scaled")
     assert (
-        told == "With a fitted temperature, MSE on logits has the least log-loss, 0.250 nats, Hinge the greatest, 0.500"
+        told == "With a fitted temperature, MSE on logits has the lowest log-loss, 0.250 nats, Hinge the highest, 0.500"
     )
 
 

@@ -69,7 +69,7 @@ def test_the_words():
         positives=0.01, brier=0.01
     )
     assert captions.probability_caption(beliefs) == (
-        "Mean predicted probability with class weights: 14.0 %, where 1.0 % are positive; with the weight taken back 0.8 %"
+        "Mean predicted probability with class weights: 14.0 %, where 1.0 % are positive; after the correction 0.8 %"
     )
     assert captions.threshold_caption((30, 60, 20, 900), 10) == (
         "30 of 50 found, 60 false alarms: precision 0.33, recall 0.60, cost 260"
@@ -92,7 +92,7 @@ def test_both_curves_mark_the_threshold_and_the_least_cost():
     marked = drawn[drawn["mark"] == "your threshold"].iloc[0]
     assert (marked["x"], marked["y"]) == (0.5, 0.5)
     drawn = operating_curve.roc(frame, here, there).frame
-    marked = drawn[drawn["mark"] == "least cost"].iloc[0]
+    marked = drawn[drawn["mark"] == "lowest cost"].iloc[0]
     assert (marked["x"], marked["y"]) == (0.5, 1.0)
 
 

@@ -45,7 +45,7 @@ LINKS = {
     "regularize": {"data": "little"},
     "recurrent": {"network": "recurrent"},
     "scarce": {"compute": "scarce"},
-    "search": {"tuning": "a search"},
+    "search": {"tuning": "enough for a search"},
     "default": {},
 }
 

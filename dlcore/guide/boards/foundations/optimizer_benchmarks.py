@@ -30,7 +30,7 @@ STEPS = (
         ),
     ),
     Step(
-        "One example at a time starts fast and then jitters; some hardware stands idle.",
+        "One example at a time starts fast and then jitters; most of the hardware sits idle.",
         (),
         (
             line((93, 20), (97, 33), (99, 30), (103, 44), (106, 40), (110, 50), (114, 46), (118, 55), (122, 49), (127, 57), (132, 51), (137, 58), (143, 53), (148, 59), (153, 54), color="amber"),
@@ -58,7 +58,7 @@ STEPS = (
         ),
     ),
     Step(
-        "Each has its own best one: equal heights, other places. No common learning rate is fair.",
+        "Each has its own best one: equal heights, different positions. No common learning rate is fair.",
         (),
         (
             _hump(28, 46, 60, "red"),

@@ -60,7 +60,7 @@ STEPS = (
         (r"v\leftarrow\rho v+(1-\rho)\,g^2",),
     ),
     Step(
-        "Adam is momentum over that, with bias correction; AdamW takes weight decay out of the division.",
+        "Adam adds momentum to that, with bias correction; AdamW takes weight decay out of the division.",
         (r"w\leftarrow w-\eta\,\frac{\hat m}{\sqrt{\hat v}+\varepsilon}", r"\;-\;\eta\lambda w"),
     ),
     Step("Two-dimensional valleys show curvature, not noise: in a real network both decide."),
