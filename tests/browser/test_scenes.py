@@ -104,7 +104,7 @@ def test_a_translated_page_does_not_mix_what_was_with_what_is(visit):
     page.locator(".st-key-choice-ask-features button").last.click()
     page.get_by_role("option").last.click()
     expect(page.locator("h2").first).to_have_text("Take AdaGrad")
-    expect(page.get_by_text("For sparse features, the guide takes AdaGrad")).to_have_count(1)
+    expect(page.get_by_text("For sparse features, the guide recommends AdaGrad")).to_have_count(1)
     expect(page.get_by_text("For everything else")).to_have_count(0)
     sound(page)
 

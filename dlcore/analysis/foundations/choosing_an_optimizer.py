@@ -37,8 +37,8 @@ def rank_caption(frame: pandas.DataFrame, setting: str, by: str) -> str:
     rows, parts = at_best_setting(frame, setting, by, least=True), []
     for where, rank in (("Last features", rows["rank"].max()), ("first feature", rows["rank"].min())):
         errors = rows[rows["rank"] == rank].groupby("variant", sort=False, observed=True)["error"].mean()
-        worst = f", {name(errors.idxmax())} {percent(errors.max())}" if len(errors) > 1 else ""
-        parts.append(f"{where}: error of {name(errors.idxmin())} {percent(errors.min())}{worst}")
+        worst = f", {percent(errors.max())} with {name(errors.idxmax())}" if len(errors) > 1 else ""
+        parts.append(f"{where}: error {percent(errors.min())} with {name(errors.idxmin())}{worst}")
     return "; ".join(parts)
 
 

@@ -275,7 +275,7 @@ def dot_product_caption(frame: pd.DataFrame) -> str:
     """The error of each accumulator at the longest sum."""
     longest = frame[frame["length"] == frame["length"].max()].set_index("variant")["error"]
     bf16, fp32 = longest["bf16-in-bf16"], longest["bf16-in-fp32"]
-    return f"{int(frame['length'].max()):,} products in bf16: added up in bf16 the sum is off by {percent(bf16)}, in fp32 by a fraction of {format_number(fp32)}"
+    return f"{int(frame['length'].max()):,} products in bf16: added up in bf16 the sum is off by {percent(bf16)}, in fp32 its relative error is {format_number(fp32)}"
 
 
 def underflow_caption(frame: pd.DataFrame) -> str:

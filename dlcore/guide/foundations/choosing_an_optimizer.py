@@ -102,7 +102,7 @@ LEAVES = (
         (),
         "With L2 in Adam's gradient the decay is divided by the gradient's size, so large-gradient weights decay less than others; AdamW shrinks every weight by the same factor. "
         "What that is worth in accuracy is another question: see the evidence.",
-        "Choose the decay on validation data. Expect a larger number for AdamW than for L2 in Adam: per step AdamW shrinks the weights by no more than learning rate × decay.",
+        "Choose the decay on validation data. Expect a larger number for AdamW than for L2 in Adam: per step AdamW shrinks the weights only by the fraction learning rate × decay.",
     ),
     Leaf(
         "recurrent",

@@ -54,4 +54,6 @@ def panel(page):
         "clip-",
         beside=norms,
     )
-    page.note("How gradients vanish and explode over time is shown under [RNN, LSTM, GRU, Transformer](sequence_models).")
+    page.note(
+        "How gradients vanish and explode over time is shown under [RNN, LSTM, GRU, Transformer](sequence_models)."
+    )

@@ -210,7 +210,7 @@ def test_a_reliability_diagram_pools_the_seeds_and_leaves_out_bins_with_few_pred
         ["cross-entropy", 60, pytest.approx(0.9), pytest.approx(0.6)]
     ]
     said = captions.calibration_caption(calibration(), "own")
-    assert said == "Mean confidence less accuracy: Cross-entropy is 17.1 points overconfident"
+    assert said == "Mean confidence minus accuracy: Cross-entropy is 17.1 points overconfident"
     assert "Hinge is 10.0 points underconfident" in captions.calibration_caption(calibration(), "scaled")
     of_hinge = calibration().query("variant == 'hinge'")
     assert reliability_diagram(of_hinge, "own").frame["kind"].tolist() == ["diagonal"] * 2

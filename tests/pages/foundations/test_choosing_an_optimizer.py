@@ -53,7 +53,7 @@ LINKS = {
 def test_an_answer_by_click(open_page):
     app = open_page(PAGE)
     app.selectbox(key="choice-ask-features").set_value("sparse").run()
-    assert "For sparse features, the guide takes AdaGrad" in texts(app)
+    assert "For sparse features, the guide recommends AdaGrad" in texts(app)
 
 
 @pytest.mark.parametrize(

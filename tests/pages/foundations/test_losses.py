@@ -116,7 +116,7 @@ def test_probabilities_of_a_loss_and_at_a_fitted_temperature(open_page):
     assert table["Hinge"]["Brier score"] == "–"
     assert table["MSE on logits"]["Log-loss"] == "∞"  # a right class that was clipped to 0
     assert float(table["MSE on logits"]["Log-loss, T"]) < 1
-    assert "Mean confidence less accuracy" in texts(app)
+    assert "Mean confidence minus accuracy" in texts(app)
     before = texts(app)
     app.button_group(key="loss-reading").set_value("Softmax at a fitted temperature").run()
     assert not app.exception
