@@ -75,7 +75,7 @@ def test_findings_of_weights():
     )
     assert (
         captions.rank_caption(weights, "learning_rate", "validation_loss")
-        == "Last features: error of AdaGrad 40 %, Mini-batch SGD 80 %; first feature: error of AdaGrad 10 %, Mini-batch SGD 20 %"
+        == "Last features: error 40 % with AdaGrad, 80 % with Mini-batch SGD; first feature: error 10 % with AdaGrad, 20 % with Mini-batch SGD"
     )
     left = pd.DataFrame([{"variant": "adamw", "seed": 0, "scale": scale, "left": 0.74} for scale in (0.1, 10.0)])
     assert (
