@@ -122,9 +122,10 @@ WHITEBOARD = Whiteboard(
     ),
     pitfalls=(
         "Early stopping without restoring the best weights uses the worse ones from the end of the patience.",
-        "Calling `scheduler.step()` once per epoch for a schedule that counts batches, or the other way round.",
+        "Calling `scheduler.step()` once per epoch for a schedule that counts batches, or the other way around.",
         "Monitoring the training loss: it never says when to stop.",
         "Comparing a schedule with a constant learning rate at one value only: each has its own best.",
+        "Judging confidence on clean labels after training on noisy ones: a network that is right about the noise is underconfident there.",
     ),
 )
 
