@@ -46,6 +46,16 @@ def best_setting(
     return tuple(chosen[[*groups, setting]].itertuples(index=False, name=None))
 
 
+def best_settings(
+    frame: pd.DataFrame, settings: tuple[str, ...], by: str, least: bool = False, within: tuple[str, ...] = ("variant",)
+) -> tuple[tuple, ...]:
+    """As `best_setting`, for several settings that are chosen together: for each group its columns and the best value of each setting."""
+    cells = frame.assign(cell=frame.groupby(list(settings), sort=False).ngroup())
+    values = cells.drop_duplicates("cell").set_index("cell")[list(settings)]
+    chosen = best_setting(cells, "cell", by, least, within)
+    return tuple((*group, *(float(value) for value in values.loc[cell])) for *group, cell in chosen)
+
+
 def at_setting(frame: pd.DataFrame, setting: str, chosen: tuple[tuple, ...]) -> pd.DataFrame:
     """The rows of each variant at its value of `chosen`, pairs of variant and value. A variant that is not among them stays whole."""
     values = frame["variant"].map(dict(chosen)).astype(float)

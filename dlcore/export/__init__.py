@@ -26,7 +26,7 @@ PROGRAMS = MappingProxyType(
         "loss-comparison": loss_comparison.render,
         "learning-rate-sensitivity": learning_rate_sensitivity.render,
         "sparse-features": sparse_features.render,
-        "weight-decay": weight_decay.render,
+        **dict.fromkeys(("weight-decay", "decay-grid"), weight_decay.render),
         "rnn-optimizers": rnn_optimizers.render,
         "overfitting": overfitting.render,
         "noisy-labels": noisy_labels.render,

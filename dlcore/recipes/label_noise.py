@@ -30,8 +30,12 @@ EPOCHS = Setting(
 WIDTH, DEPTH, BATCH, EVERY = 128, 2, 50, 5
 
 
-def train(run_group, make_optimizer, device, report):
-    """Trains each seed's network on its own digits; `make_optimizer(weights)` returns the optimizer. One learning curve per run, evaluated every fifth epoch, or every epoch where the number of epochs is no multiple of five."""
+def train(run_group, make_optimizer, device, report, ends_only=False):
+    """Trains each seed's network on its own digits; `make_optimizer(weights)` returns the optimizer.
+
+    One learning curve per run, evaluated every fifth epoch, or every epoch where the number of epochs is no multiple of five; where
+    `ends_only`, before the first and after the last epoch alone.
+    """
     from dlcore.data import load
     from dlcore.data import mnist_subset as data
     from dlcore.recipes import mlp_classifier
@@ -39,7 +43,7 @@ def train(run_group, make_optimizer, device, report):
     run, images = run_group.first, load("mnist-5k")
     draws = [data.draw(images, run["images"], run["label_noise"], seed) for seed in run_group.seeds]
     architecture = {"init": "he", "width": WIDTH, "depth": DEPTH}
-    every = EVERY if run["epochs"] % EVERY == 0 else 1
+    every = run["epochs"] if ends_only else EVERY if run["epochs"] % EVERY == 0 else 1
     _, curves = per_seed_data.fit(
         mlp_classifier.networks(
             architecture, run_group.seeds, images.train_inputs.shape[1], len(images.class_names), "relu"

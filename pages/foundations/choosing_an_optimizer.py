@@ -13,6 +13,7 @@ from dlcore.experiments.foundations import decoupled_decay, overfitting, rnn_opt
 from dlcore.guide import NAMES, TOPICS
 from dlcore.guide.foundations.choosing_an_optimizer import LEAVES, QUESTIONS, find_leaf
 from dlcore.verdicts import FAILS
+from pages.foundations.panels import decay_grid
 from pages.shared import cache, controls, layout, verdicts
 from pages.shared.page import Page
 
@@ -204,7 +205,9 @@ with right:
 
 page.verdicts(CLAIMS)
 
-all_answers, decoupled, rates, words = page.explore("All answers", "Decoupled decay", "Learning rates", "Formulas")
+all_answers, decoupled, grid, rates, words = page.explore(
+    "All answers", "Decoupled decay", "Decay and rate", "Learning rates", "Formulas"
+)
 if all_answers.open:
     with all_answers:
         if page.hidden:
@@ -227,6 +230,9 @@ elif decoupled.open:
                 f"fraction of the weights left, by the size of their gradients · log axis · {BAND}",
                 "groups-",
             )
+elif grid.open:
+    with grid:
+        decay_grid.panel(page)
 elif rates.open:
     with rates:
         st.markdown(
@@ -259,6 +265,7 @@ page.source(
         "dlcore/recipes/sparse_classifier.py",
         "dlcore/experiments/foundations/weight_decay.py",
         "dlcore/experiments/foundations/decoupled_decay.py",
+        "dlcore/experiments/foundations/decay_grid.py",
         "dlcore/recipes/label_noise.py",
         "dlcore/models/language/rnn.py",
         "dlcore/experiments/foundations/rnn_optimizers.py",

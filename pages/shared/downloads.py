@@ -11,7 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from dlcore import export, render
-from dlcore.analysis.selection import best_setting
+from dlcore.analysis.selection import best_setting, best_settings
 from dlcore.base import InvalidInput
 from dlcore.charts.picture import full_spec
 from dlcore.guide import NAMES
@@ -202,7 +202,8 @@ def _one_of(experiment, name, values, preferred, key, variant):
 def chosen_by(records, table="", draw=None, where=()):
     """What gives, for a setting and a variant, the value at which a chart shows the variant; None where it shows all of them alike.
 
-    A chart that chooses says by what, in its keywords `setting`, `by` and `least`; for any other the verdicts' rule holds.
+    A chart that chooses says by what, in its keywords `setting`, or `settings` where several are chosen together, `by` and `least`; for any
+    other the verdicts' rule holds.
     """
     said = getattr(draw, "keywords", {})
 
@@ -210,6 +211,10 @@ def chosen_by(records, table="", draw=None, where=()):
         if said.get("setting") == name and said.get("by"):
             rule = partial(best_setting, setting=name, by=said["by"], least=said.get("least", False))
             return dict(records.value(table, rule, where) or ()).get(variant)
+        if name in said.get("settings", ()):
+            rule = partial(best_settings, settings=said["settings"], by=said["by"], least=said.get("least", False))
+            chosen = {which: values for which, *values in records.value(table, rule, where) or ()}
+            return dict(zip(said["settings"], chosen.get(variant, ()))).get(name)
         return chosen_by_verdicts(records, name, variant)
 
     return preferred_value
