@@ -100,9 +100,9 @@ def shift(frame: pd.DataFrame, variant: str) -> Shift | None:
         return None
     scores = rows.pivot_table(index=["seed", "learning_rate"], columns="decay", values=BY).sort_index(axis=1)
     favored = scores.idxmax(axis=1).unstack().to_numpy()  # seeds, rates
-    slopes = np.polyfit(np.log10(rates), np.log10(favored).T, 1)[0]
+    slopes = np.polyfit(np.log10(rates), np.log10(favored).T, 1)[0].round(9)  # else −1 would be a hair off
     ends = np.isin(favored, (scores.columns.min(), scores.columns.max()))
-    return Shift(rates, *_interval(slopes), choices=favored.size, ends=int(ends.sum()))
+    return Shift(rates, *np.round(_interval(slopes), 9).tolist(), choices=favored.size, ends=int(ends.sum()))
 
 
 def map_caption(frame: pd.DataFrame, variant: str) -> str:

@@ -171,7 +171,7 @@ WHITEBOARD = Whiteboard(
         "AdaGrad divides by $\\sqrt{\\sum g^2}$, which stays small for rare features. Adam and RMSProp divide by the root of a running mean instead; Adam's spans about 1,000 steps ($\\beta_2=0.999$), so it forgets only features that are rarer than that.\n\n"
         "**Then about the network.** In a recurrent one the gradient is a product over time, hence tiny or huge; dividing by its size helps with both, in RMSProp as in Adam. Gradient clipping is the other half of the remedy.\n\n"
         "**Then about regularization.** L2 adds $\\lambda w$ to the gradient; Adam then divides the sum by $\\sqrt{\\hat v}$, so a large-gradient weight decays less. AdamW subtracts $\\eta\\lambda w$ separately: "
-        "every weight decays alike. In the paper learning rate and decay can then be tuned separately; in PyTorch their product counts. On a small problem a well-tuned L2 can do as well; the difference is that with AdamW the decay means the same for every weight.\n\n"
+        "every weight decays alike. In the paper learning rate and decay can then be tuned separately; in PyTorch a step shrinks the weights by their product. On a small problem a well-tuned L2 can do as well; the difference is that with AdamW the decay means the same for every weight.\n\n"
         "**Then about your budget.** With time for tuning, tuned momentum is often as good as Adam. Without it, robustness counts. Memory: plain SGD stores nothing, momentum one number per weight, Adam two."
     ),
     deep=(
@@ -192,6 +192,12 @@ WHITEBOARD = Whiteboard(
         FollowUp(
             "What exactly is the difference between Adam with L2 and AdamW?",
             "Where the decay enters. L2 is added to the gradient and then divided by √v̂, and it also enters both running means; AdamW subtracts η·λ·w separately. For plain SGD the two are equivalent.",
+        ),
+        FollowUp(
+            "With AdamW in PyTorch, you multiply the learning rate by ten. Do you keep the weight decay?",
+            "Two things pull apart. What T steps leave of the initial weights, (1 − ηλ)ᵀ ≈ e^(−ηλT), depends on η·λ, which says: a tenth of the decay. "
+            "But under steps of size η that keep their direction a weight settles at 1/λ, whatever η, which says: keep it. In the paper λ stands without η, so there the first stays by itself. "
+            "I keep the decay, then try three times as much and a third on validation.",
         ),
         FollowUp(
             "Adam overfits. What do you do?",

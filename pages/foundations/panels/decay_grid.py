@@ -33,9 +33,7 @@ def panel(page):
     )
     product = columns == PRODUCT
     draw = partial(decay_map, settings=captions.SETTINGS, by=captions.BY, product=product)
-    records = cache.load(
-        GRID, GRID.variants, {"learning_rate": decay_grid.LEARNING_RATES, "decay": decay_grid.DECAYS}
-    )
+    records = cache.load(GRID, GRID.variants, {"learning_rate": decay_grid.LEARNING_RATES, "decay": decay_grid.DECAYS})
     rounded = " · products rounded to half a decade" if product else ""
     noise, images = GRID.setting("label_noise").default, GRID.setting("images").default
 

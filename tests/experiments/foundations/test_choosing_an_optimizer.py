@@ -7,7 +7,7 @@ import pytest
 
 from dlcore import export
 from dlcore.experiments import EXPERIMENTS
-from dlcore.experiments.foundations import decoupled_decay, overfitting, sparse_features
+from dlcore.experiments.foundations import decay_grid, decoupled_decay, overfitting, sparse_features
 from dlcore.recipes import selection
 from dlcore.records import Record
 from dlcore.records.record import decode, encode
@@ -82,6 +82,18 @@ def test_without_decay_all_three_are_adam(silent):
     )
     assert first["loss"] == pytest.approx(second["loss"], rel=1e-4)
     assert experiment.run("adam", 0, decay=0.3) == experiment.run("adam", 0)
+
+
+def test_the_grid_keeps_the_last_accuracies_of_the_trainings_with_one_decay(silent):
+    settings = {"decay": 3.0, "learning_rate": 0.003, "label_noise": 0.2, "epochs": 5}
+    (whole,), (ends,) = (
+        EXPERIMENTS[name].measure(EXPERIMENTS[name].run_group("adamw", (0,), **settings), "cpu", silent)
+        for name in ("weight-decay", "decay-grid")
+    )
+    assert ends == {"end": {column: whole["curve"][column][-1:] for column in decay_grid.MEASURED}}
+    assert ends["end"]["accuracy"][0] > 0.6
+    program = export.render(EXPERIMENTS["decay-grid"].run("adamw", 0, **settings))
+    assert program == export.render(EXPERIMENTS["weight-decay"].run("adamw", 0, **settings))
 
 
 @pytest.mark.parametrize(("epochs", "tested"), [(5, [0, 5]), (3, [0, 1, 2, 3])])

@@ -1,13 +1,16 @@
 """The page Choosing an optimizer: the answer first, then what was measured; its tabs, empty states and nonsense."""
 
 import json
+import math
 
 import pyarrow
 import pytest
 
+from dlcore.experiments import find
 from dlcore.guide import NAMES
 from dlcore.guide.foundations.choosing_an_optimizer import LEAVES
-from dlcore.records import Library
+from dlcore.provenance import provenance
+from dlcore.records import Library, Record, Store
 from dlcore.verdicts import verdict
 from tests.pages.conftest import all_cards, card_text, charts, texts
 
@@ -111,6 +114,41 @@ def test_settings_never_run_offer_to(open_page):
     app.number_input(key="choice-decay").set_value(0.7).run()
     assert not app.exception
     assert "never run" in texts(app)
+
+
+def test_the_grid_without_records_says_so(open_page, no_shipped_records):
+    app = open_page(PAGE, choice_tab="Decay and rate")
+    assert not app.exception
+    assert "never run for any of these" in texts(app)
+    assert "Loshchilov and Hutter (2019)" in texts(app)
+    assert "Near its best" not in texts(app)
+
+
+@pytest.mark.slow
+def test_the_grid_of_records_of_this_machine(open_page, home):
+    experiment, made = find("decay-grid"), provenance("cpu", 1.0, 1.0, 1)
+    store, best = Store(home / "records"), {"adam-l2": lambda rate: 0.1, "adamw": lambda rate: 1e-3 / rate}
+    for run_group in experiment.shipped_run_groups():
+        for run in run_group.runs:
+            rate, decay = run["learning_rate"], run["decay"]
+            off = abs(math.log10(decay / best[run.variant](rate))) if decay else 3
+            right = 0.8 - 0.02 * off - 0.01 * abs(math.log10(rate / 1e-3)) + 0.001 * run.seed
+            store.put(Record(run, {"end": {"validation": [right], "accuracy": [right], "train_accuracy": [1.0]}}, made))
+    app = open_page(PAGE, choice_tab="Decay and rate")
+    assert not app.exception
+    assert "Adam + L2: validation chooses learning rate 0.001 and decay 0.1, test accuracy 80.5 %" in texts(app)
+    assert "AdamW: validation chooses learning rate 0.001 and decay 1, test accuracy 80.5 %" in texts(app)
+    assert "the decay itself may stay the same, the product does not" in texts(app)
+    assert "No verdict rests on this" in texts(app)
+    assert len(charts(app)) == 8
+    assert "Preferred decay" in app.table[0].value
+    assert app.selectbox(key="choice-grid-script-decay-adam-l2").value == 0.1
+    assert app.selectbox(key="choice-grid-script-learning_rate-adam-l2").value == 1e-3
+    app.toggle(key="choice-grid-noise").set_value(True)
+    app.button_group(key="choice-columns").set_value("rate × decay").run()
+    assert not app.exception
+    assert "differ by" in texts(app)
+    assert "products rounded to half a decade" in texts(app)
 
 
 def test_nothing_chosen_is_a_sentence(open_page):
