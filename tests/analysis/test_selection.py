@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dlcore.analysis.selection import at_best_setting, at_setting, best_setting, tuning_table
+from dlcore.analysis.selection import at_best_setting, at_setting, best_setting, best_settings, tuning_table
 from dlcore.charts.at_best_setting import best_against, curves_at_best, ends_against
 from dlcore.recipes import selection
 
@@ -54,6 +54,21 @@ def test_validation_chooses_whatever_the_test_part_says():
     assert best(SEEN) == {"mse": 0.3, "cross-entropy": 0.1}
     assert best(SEEN, least=True) == {"mse": 0.1, "cross-entropy": 0.3}
     assert set(at_best_setting(SEEN, "learning_rate", "validation")["learning_rate"]) == {0.3, 0.1}
+
+
+def test_two_settings_are_chosen_together_by_the_same_rule():
+    frame = pd.concat([SEEN.assign(decay=0.0), SEEN.assign(decay=0.1, validation=SEEN["validation"] ** 2)])
+    assert best_settings(frame, ("learning_rate", "decay"), "validation") == (
+        ("mse", 0.3, 0.0),
+        ("cross-entropy", 0.1, 0.0),
+    )
+    assert best_settings(frame, ("learning_rate", "decay"), "validation", least=True) == (
+        ("mse", 0.1, 0.1),
+        ("cross-entropy", 0.3, 0.1),
+    )
+    assert best_settings(frame, ("decay",), "validation") == tuple(
+        (variant, float(decay)) for variant, decay in best_setting(frame, "decay", "validation")
+    )
 
 
 @pytest.mark.parametrize(

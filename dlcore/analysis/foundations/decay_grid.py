@@ -94,8 +94,9 @@ class Shift:
 def shift(frame: pd.DataFrame, variant: str) -> Shift | None:
     """The shift of a variant; None for fewer than three usable rates. Of the decays above 0, each seed prefers the one with the greatest validation accuracy at a rate; of equal ones the smaller."""
     ours = preferred(frame).query("variant == @variant and usable")
-    rates = tuple(sorted(ours["learning_rate"].tolist()))
-    rows = frame[(frame["variant"] == variant) & (frame["decay"] > 0) & frame["learning_rate"].isin(rates)]
+    of_variant = frame[(frame["variant"] == variant) & (frame["decay"] > 0)]
+    rows = of_variant[of_variant["learning_rate"].isin(ours["learning_rate"])]
+    rates = tuple(sorted(rows["learning_rate"].unique().tolist()))
     if len(rates) < FEWEST:
         return None
     scores = rows.pivot_table(index=["seed", "learning_rate"], columns="decay", values=BY).sort_index(axis=1)
@@ -142,21 +143,19 @@ def _reading(low: float, high: float) -> str:
     return "the product may stay the same, the decay does not" if its_product else "neither stays the same"
 
 
-def shift_note(frame: pd.DataFrame) -> str:
-    """How the preferred decay, and rate times decay, change with the rate, for each variant."""
-    told = []
-    for variant in dict.fromkeys(frame["variant"]):
-        found = shift(frame, variant)
-        if found is None:
-            told.append(f"{name(variant)} comes close to its best at fewer than {FEWEST} of the learning rates.")
-            continue
-        slope, low, high = found.slope, found.low, found.high
-        edge = f" {found.ends} of {found.choices} choices lie at an end of the grid." if found.ends else ""
-        told.append(
-            f"{name(variant)}, learning rates {found.rates[0]:g} to {found.rates[-1]:g}: at ten times the rate, validation prefers "
-            f"{_factors(slope, low, high)} times the decay and {_factors(slope + 1, low + 1, high + 1)} times the product; {_reading(low, high)}.{edge}"
-        )
-    return " ".join(told)
+def shift_note(frame: pd.DataFrame, variant: str) -> str:
+    """How one variant's preferred decay, and rate times decay, change with the rate; nothing where the variant was not measured."""
+    if variant not in set(frame["variant"]):
+        return ""
+    found = shift(frame, variant)
+    if found is None:
+        return f"{name(variant)} comes close to its best at fewer than {FEWEST} of the learning rates."
+    slope, low, high = found.slope, found.low, found.high
+    edge = f" {found.ends} of {found.choices} choices lie at an end of the grid." if found.ends else ""
+    return (
+        f"{name(variant)}, learning rates {found.rates[0]:g} to {found.rates[-1]:g}: at ten times the learning rate, validation prefers "
+        f"{_factors(slope, low, high)} times the decay and {_factors(slope + 1, low + 1, high + 1)} times the product; {_reading(low, high)}.{edge}"
+    )
 
 
 def preferred_table(frame: pd.DataFrame) -> pd.DataFrame:
@@ -168,7 +167,6 @@ def preferred_table(frame: pd.DataFrame) -> pd.DataFrame:
             "Preferred decay": f"{row.decay:g}",
             "Rate × decay": f"{row.learning_rate * row.decay:g}",
             "Test accuracy": f"{row.mean * 100:.1f} %",
-            "Near its best": "✓" if row.usable else "–",
         }
         for row in preferred(frame).itertuples()
     ]

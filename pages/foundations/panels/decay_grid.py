@@ -20,8 +20,8 @@ def panel(page):
     """Two maps of the test accuracy, and how the decay that validation prefers moves with the rate."""
     st.markdown(
         "Loshchilov and Hutter (2019) found that with L2 in Adam's gradient good decays depend on the learning rate, and that decoupled ones can be tuned apart from it. "
-        r"Their decay, however, is not multiplied by the learning rate, $w\leftarrow w-\eta\,\Delta-\lambda w$; PyTorch's is, $w\leftarrow w-\eta\,\Delta-\eta\lambda w$. "
-        "So look at both: where good cells stand in one column, the decay above that column can be kept when the rate changes."
+        r"Their decay, however, is not multiplied by the learning rate: with Adam's direction $\Delta$, $w\leftarrow w-\eta\,\Delta-\lambda w$. PyTorch's is: $w\leftarrow w-\eta\,\Delta-\eta\lambda w$. "
+        "So look at both columns, the decay and its product with the learning rate: where good cells stand one above the other, that number can be kept when the learning rate changes."
     )
     columns = controls.segmented_control(
         "Columns",
@@ -34,33 +34,40 @@ def panel(page):
     product = columns == PRODUCT
     draw = partial(decay_map, settings=captions.SETTINGS, by=captions.BY, product=product)
     records = cache.load(GRID, GRID.variants, {"learning_rate": decay_grid.LEARNING_RATES, "decay": decay_grid.DECAYS})
-    rounded = " · products rounded to half a decade" if product else ""
-    noise, images = GRID.setting("label_noise").default, GRID.setting("images").default
+    noise, images, epochs = (GRID.setting(name).default for name in ("label_noise", "images", "epochs"))
+    subtitle = (
+        f"{images} digits, {noise * 100:.0f} % label noise, {epochs} epochs: final test accuracy in percent, mean of {len(GRID.seeds)} seeds · "
+        + CELLS
+        + (" · products rounded to half a decade" if product else "")
+    )
+    recorded = set(records.table("end").get("variant", ()))
+    first, *others = [variant for variant in GRID.variants if variant in recorded] or GRID.variants
 
-    def adamw():
-        page.chart(
-            records.chart("end", partial(draw, variant="adamw"), partial(captions.map_caption, variant="adamw")),
-            f"the same for AdamW: final test accuracy in percent, mean of {len(GRID.seeds)} seeds{rounded}",
-        )
+    def other():
+        for variant in others:
+            page.chart(
+                records.chart("end", partial(draw, variant=variant), partial(captions.map_caption, variant=variant)),
+                subtitle,
+            )
 
     page.experiment(
         records,
         "end",
-        partial(draw, variant="adam-l2"),
-        partial(captions.map_caption, variant="adam-l2"),
-        f"{images} digits, {noise:.0%} label noise: final test accuracy in percent, mean of {len(GRID.seeds)} seeds · {CELLS}{rounded}",
+        partial(draw, variant=first),
+        partial(captions.map_caption, variant=first),
+        subtitle,
         "grid-",
-        beside=adamw,
+        beside=other if others else None,
     )
-    page.note(records.value("end", captions.shift_note))
+    for variant in GRID.variants:
+        page.note(records.value("end", partial(captions.shift_note, variant=variant)))
     page.note(records.value("end", partial(captions.leads_note, at_least=LEAD)))
     page.table(
         records.value("end", captions.preferred_table),
         "The decay that validation prefers at each learning rate, for Adam with L2 and for AdamW",
     )
-    page.note(
-        f"Near its best: validation accuracy within {captions.USABLE * 100:.0f} points of the optimizer's best; how the decay moves is fitted over these rates, seed by seed, without the column 0. "
-        "In parentheses: 95 % interval over seeds."
-        if records.table("end").size
-        else ""
-    )
+    if records.table("end").size:
+        page.note(
+            f"How the decay moves is fitted over the learning rates at which validation accuracy comes within {captions.USABLE * 100:.0f} points of the optimizer's best, "
+            "seed by seed and without the column 0. In parentheses: 95 % interval over seeds."
+        )
