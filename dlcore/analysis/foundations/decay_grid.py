@@ -103,7 +103,8 @@ def shift(frame: pd.DataFrame, variant: str) -> Shift | None:
     favored = scores.idxmax(axis=1).unstack().to_numpy()  # seeds, rates
     slopes = np.polyfit(np.log10(rates), np.log10(favored).T, 1)[0].round(9)  # else −1 would be a hair off
     ends = np.isin(favored, (scores.columns.min(), scores.columns.max()))
-    return Shift(rates, *np.round(_interval(slopes), 9).tolist(), choices=favored.size, ends=int(ends.sum()))
+    slope, low, high = (round(value, 9) for value in _interval(slopes))
+    return Shift(rates, slope, low, high, choices=favored.size, ends=int(ends.sum()))
 
 
 def map_caption(frame: pd.DataFrame, variant: str) -> str:
