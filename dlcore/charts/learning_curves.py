@@ -32,6 +32,7 @@ TITLES = {
     "dead": "dead units",
     "gap": "training less test accuracy",
     "learning_rate": "learning rate",
+    "learning_rate_now": "learning rate",
     "rank": "rank of the feature",
     "error": "error of the weights",
     "scale": "size of the gradient noise",

@@ -6,6 +6,7 @@ from dlcore.base import Run
 from dlcore.export.foundations import (
     activation_comparison,
     bugs,
+    cnn_schedules,
     gradient_check,
     learning_rate_sensitivity,
     loss_comparison,
@@ -30,6 +31,7 @@ PROGRAMS = MappingProxyType(
         "rnn-optimizers": rnn_optimizers.render,
         "overfitting": overfitting.render,
         "noisy-labels": noisy_labels.render,
+        "cnn-schedules": cnn_schedules.render,
         **dict.fromkeys(("bugs-mlp", "bugs-cnn", "bugs-transformer", "bugs-rnn"), bugs.render),
         "filter-size": filter_size.render,
         "residual-depth": residual_depth.render,

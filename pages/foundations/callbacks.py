@@ -6,19 +6,17 @@ from functools import partial
 import streamlit as st
 
 from dlcore.analysis.foundations import callbacks as captions
-from dlcore.analysis.selection import at_best_setting
 from dlcore.charts.confusion_matrix import confusion
 from dlcore.charts.foundations.early_stopping import early_stopping
-from dlcore.charts.heatmap import sweep
-from dlcore.charts.log_lines import decay
 from dlcore.experiments import find
-from dlcore.experiments.foundations import noisy_labels, schedules
+from dlcore.experiments.foundations import noisy_labels
 from dlcore.guide import NAMES, TOPICS
 from dlcore.guide.foundations.callbacks import TOPICS as PAGE_TOPICS
+from pages.foundations.panels import schedules
 from pages.shared import at_home, cache, controls, layout
 from pages.shared.page import Page
 
-NOISY, SCHEDULES = find("noisy-labels"), find("schedules")
+NOISY = find("noisy-labels")
 CLAIMS = ("callbacks/early-stopping-prevents-overfitting", "callbacks/scheduler-helps")
 MONITORS = {
     "validation loss": "validation_loss",
@@ -33,7 +31,6 @@ JUDGES = {
         f"|accuracy − confidence|, averaged over {noisy_labels.BINS} bins of confidence,",
     ),
 }
-DATA = {"MNIST-5k": schedules.MNIST, "Fashion-10k": schedules.FASHION}
 BAND = layout.seed_range(NOISY)
 
 
@@ -51,12 +48,6 @@ def event_files(frame):
     from dlcore.inspection.foundations.early_stopping import event_files
 
     return cache.inspector().ask(event_files, curve=frame)
-
-
-def learning_rates_at_best(frame):
-    return decay(
-        at_best_setting(frame, "learning_rate", "accuracy"), "epoch", "learning_rate_now", "epoch", "learning rate"
-    )
 
 
 page = Page("callbacks")
@@ -143,41 +134,14 @@ page.limits(
     ("Without restoring the best weights", {"restore": False}),
     ("Monitoring the training loss", {"monitor": "training loss"}),
     ("Judged by calibration", {"judge": "calibration error"}),
+    ("Schedules for a CNN", {"tab": "Schedules", "network": "CNN"}),
 )
 page.verdicts(CLAIMS)
 
 rates, checkpoints, board, words = page.explore("Schedules", "Checkpoints", "TensorBoard", "Formulas")
 if rates.open:
     with rates:
-        with st.container(horizontal=True, vertical_alignment="bottom"):
-            kinds = controls.variants(SCHEDULES.variants, page.key("schedules"), label="Schedules")
-            data = controls.segmented_control(
-                "Data",
-                tuple(DATA),
-                default="MNIST-5k",
-                required=True,
-                key=page.key("data"),
-                help="Digits, or clothes, which are harder.",
-            )
-        if kinds:
-            swept = {"learning_rate": schedules.LEARNING_RATES, **DATA.get(data, schedules.MNIST)}
-            schedule_runs = cache.load(SCHEDULES, kinds, swept)
-
-            def over_time():
-                page.chart(
-                    schedule_runs.chart("curve", learning_rates_at_best, captions.final_learning_rates_caption),
-                    f"learning rate after each epoch, each at its best peak · log axis · {BAND}",
-                )
-
-            page.experiment(
-                schedule_runs,
-                "curve",
-                partial(sweep, setting="learning_rate", title="peak learning rate"),
-                partial(captions.schedules_caption, setting="learning_rate"),
-                f"SGD with momentum: final validation accuracy in percent, mean of {len(SCHEDULES.seeds)} seeds · filled: within two points of the row's best, which is framed",
-                "schedules-",
-                beside=over_time,
-            )
+        schedules.panel(page)
 elif checkpoints.open:
     with checkpoints:
         if records.table("confusion").empty:
@@ -252,6 +216,6 @@ page.source(
         "dlcore/blocks/schedules.py",
         "dlcore/training.py",
         "dlcore/experiments/foundations/noisy_labels.py",
-        "dlcore/experiments/foundations/schedules.py",
+        *schedules.SOURCES,
     )
 )

@@ -5,6 +5,7 @@ from types import MappingProxyType
 from urllib.parse import urlencode
 
 from dlcore.experiments import EXPERIMENTS
+from dlcore.experiments.foundations import cnn_schedules
 from dlcore.guide import NAMES, PAGES
 
 CARD = "claim-"  # begins the name of a card, in a link as in the page
@@ -82,7 +83,21 @@ PLACES = MappingProxyType(
         "schedules": _place(
             "callbacks",
             "Schedules",
-            choices=(("data", "Fashion-10k", {"data": "fashion-10k"}), ("data", "MNIST-5k", {})),
+            choices=(
+                ("network", "MLP", {}),
+                ("data", "Fashion-10k", {"data": "fashion-10k"}),
+                ("data", "MNIST-5k", {}),
+            ),
+            chooser="schedules",
+        ),
+        "cnn-schedules": _place(
+            "callbacks",
+            "Schedules",
+            choices=(
+                ("network", "CNN", {}),
+                ("rate", "The same for all", {"learning_rate": cnn_schedules.SHARED}),
+                ("rate", "Tuned", {}),
+            ),
             chooser="schedules",
         ),
         "filter-size": _place("convolution", "Filter size", chooser="variants"),

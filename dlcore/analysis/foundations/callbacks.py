@@ -90,10 +90,13 @@ def schedules_caption(frame: pandas.DataFrame, setting: str) -> str:
 
 def final_learning_rates_caption(frame: pandas.DataFrame) -> str:
     """The final learning rate of each schedule relative to its peak, each at its best peak."""
+    return relative_rates_caption(at_best_setting(frame, "learning_rate", "accuracy"))
+
+
+def relative_rates_caption(frame: pandas.DataFrame) -> str:
+    """The final learning rate of each schedule relative to its peak, where each has one peak."""
     fractions = []
-    for variant, rows in at_best_setting(frame, "learning_rate", "accuracy").groupby(
-        "variant", sort=False, observed=True
-    ):
+    for variant, rows in frame.groupby("variant", sort=False, observed=True):
         last = rows[rows["epoch"] == rows["epoch"].max()]["learning_rate_now"].mean()
         fractions.append(f"{name(variant)} {format_number(last / rows['learning_rate_now'].max())}")
     return f"Final learning rate, relative to its peak: {', '.join(fractions)}"

@@ -9,6 +9,7 @@ from dlcore.evidence import PERCENT, POINTS, Evidence, Outcome, Quantity, RunQue
 from dlcore.recipes import mlp_classifier, settings
 from dlcore.recipes.comparisons import difference, final
 from dlcore.recipes.progress import SeedProgress
+from dlcore.recipes.scheduled_momentum import ScheduledMomentum
 
 VALIDATION = 500
 LEARNING_RATES = (0.01, 0.03, 0.1, 0.2, 0.3)
@@ -30,8 +31,6 @@ def measure(run_group, device, report):
 
     Seeds are trained one after another: a plateau of one must not slow the others.
     """
-    from dlcore.blocks.optimizers import optimizer
-    from dlcore.blocks.schedules import SCHEDULES, Schedule
     from dlcore.data import load
 
     run, images = run_group.first, load(run_group.first["data"])
@@ -39,32 +38,22 @@ def measure(run_group, device, report):
     learned, tables = images.with_validation_part(VALIDATION), []
     steps = len(learned.train_inputs) // run["batch"] * run["epochs"]
     for done, seed in enumerate(run_group.seeds):
-        watching, tested = [], TestAccuracy(images, device)
-
-        def momentum(weights, watching=watching):
-            opt = optimizer("momentum", weights, run["learning_rate"])
-            watching.append(SCHEDULES[run.variant](opt, steps))
-            return opt
-
-        def make_callbacks(evaluation, watching=watching):
-            watching.append(Schedule(watching[0], evaluation))
-            return [watching[1]]
-
+        descent, tested = ScheduledMomentum(run.variant, run["learning_rate"], steps), TestAccuracy(images, device)
         (curve,) = mlp_classifier.fit(
             mlp_classifier.networks(
                 architecture, (seed,), images.train_inputs.shape[1], len(images.class_names), "relu"
             ),
             (seed,),
             learned,
-            momentum,
+            descent.optimizer,
             device,
             SeedProgress(report, done, len(run_group.seeds)),
             batch=run["batch"],
             epochs=run["epochs"],
-            evaluation_callbacks=make_callbacks,
+            evaluation_callbacks=descent.callbacks,
             extra_callbacks=tested.begin,
         )
-        tables.append({"curve": {**curve, "test_accuracy": tested.accuracies, "learning_rate_now": watching[1].rates}})
+        tables.append({"curve": {**curve, "test_accuracy": tested.accuracies, "learning_rate_now": descent.rates}})
     return tables
 
 
@@ -109,7 +98,12 @@ def helps(schedule, name, data, settings, condition, rates):
         tuple(RunQuery(variant, settings, tuning) for variant in (schedule, "constant")),
         difference(final("test_accuracy")),
         at_least=0.005,
-        factors={"schedule": f"with {name}", "data set": f"on {data}", "learning rate": condition},
+        factors={
+            "schedule": f"with {name}",
+            "network": "for an MLP",
+            "data set": f"on {data}",
+            "learning rate": condition,
+        },
     )
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.experiments.first_steps import shipped_tables
+from tests.experiments.first_steps import compare_rows, first_rows, shipped_tables
 
 
 def noisy_labels(experiment, variant, silent, monkeypatch):
@@ -28,4 +28,13 @@ def schedules(experiment, variant, silent, monkeypatch):
         assert ours[column][:3] == pytest.approx(theirs[column][:3], abs=0.03), column
 
 
-FIRST_STEPS = {"noisy-labels": noisy_labels, "schedules": schedules}
+def cnn_schedules(experiment, variant, silent, monkeypatch):
+    """What is reported while it trains is of the validation part."""
+    run_group = experiment.run_group(variant, (0,))
+    rows, theirs = first_rows(experiment, run_group), shipped_tables(run_group.first)["curve"]
+    validation = {**theirs, "accuracy": theirs["validation"], "loss": theirs["validation_loss"]}
+    compare_rows(rows, validation, accuracy={"abs": 0.03}, loss={"rel": 0.03})
+    assert rows[0]["loss"] != pytest.approx(rows[1]["loss"], rel=1e-4)  # it did learn
+
+
+FIRST_STEPS = {"noisy-labels": noisy_labels, "schedules": schedules, "cnn-schedules": cnn_schedules}

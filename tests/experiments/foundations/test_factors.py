@@ -36,6 +36,9 @@ from dlcore.verdicts.rule import difference
         ("schedules", 0, 1, "learning rate"),
         ("schedules", 0, 3, "data set"),
         ("schedules", 0, 6, "schedule"),
+        ("cnn-schedules", 0, 2, "learning rate"),
+        ("cnn-schedules", 1, 5, "schedule"),
+        ("cnn-schedules", 0, 1, ""),  # log-loss is another quantity
     ],
 )
 def test_two_pieces_differ_in_one_factor(name, one, other, factor):

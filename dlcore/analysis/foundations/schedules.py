@@ -1,0 +1,91 @@
+"""Captions and tables of the schedules of a CNN.
+
+A frame has variant, seed, step, epoch, accuracy and loss (test part), validation and validation_loss, and learning_rate_now: the learning
+curve of every run, after each epoch.
+"""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+
+from dlcore.analysis.names import lower_name, name
+from dlcore.analysis.selection import best_setting, final_rows
+from dlcore.formatting import format_number
+from dlcore.recipes.convergence import GAIN, late_gain
+from dlcore.verdicts.intervals import interval
+
+CONSTANT = "constant"
+MEASURES = {"accuracy": "Test accuracy", "loss": "Test log-loss"}
+
+
+def _ends(frame: pd.DataFrame, y: str) -> pd.DataFrame:
+    """The last value of each run, seeds by variants in their order; a loss that is no number counts as infinite."""
+    last = final_rows(frame)
+    return last.assign(**{y: last[y].astype(float).fillna(math.inf)}).pivot(index="seed", columns="variant", values=y)[
+        list(frame["variant"].unique())
+    ]
+
+
+def _number(value: float, y: str) -> str:
+    return f"{value:.1%}".replace("%", " %") if y == "accuracy" else format_number(value, 3)
+
+
+def end_caption(frame: pd.DataFrame, y: str, where: str) -> str:
+    """Which schedule ends best by the mean over the seeds, and where a constant learning rate ends."""
+    means = _ends(frame, y).mean()
+    best = means.idxmax() if y == "accuracy" else means.idxmin()
+    what = "highest test accuracy" if y == "accuracy" else "lowest test log-loss"
+    said = f"{where}: {name(best)} ends with the {what}, {_number(means[best], y)}"
+    if best == CONSTANT or CONSTANT not in means:
+        return said
+    return f"{said}; a constant learning rate with {_number(means[CONSTANT], y)}"
+
+
+def end_table(frame: pd.DataFrame, peaks: tuple[tuple[str, float], ...]) -> pd.DataFrame:
+    """Both measures at the end, each also beside that at a constant learning rate, paired by seed, with 95 % intervals over the seeds; and whether the training has converged.
+
+    `peaks` are pairs of a schedule and its peak learning rate.
+    """
+    accuracies, losses = _ends(frame, "accuracy"), _ends(frame, "loss")
+    rows = []
+    for variant in accuracies:
+        row = {
+            "Schedule": name(variant),
+            "Peak rate": f"{dict(peaks)[variant]:g}",
+            "Test accuracy, %": _interval(100 * accuracies[variant], ".1f"),
+            "Minus constant, points": "–",
+            "Test log-loss": _interval(losses[variant], ".3f"),
+            "Constant’s over it": "–",
+            "Converged": _converged(frame[frame["variant"] == variant]),
+        }
+        if variant != CONSTANT and CONSTANT in accuracies:
+            row["Minus constant, points"] = _interval(100 * (accuracies[variant] - accuracies[CONSTANT]), "+.2f")
+            row["Constant’s over it"] = _interval(losses[CONSTANT] / losses[variant], ".2f", geometric=True)
+        rows.append(row)
+    return pd.DataFrame(rows)
+
+
+def _interval(values: pd.Series, form: str, geometric: bool = False) -> str:
+    """Mean and 95 % interval: “86.1 (85.8 to 86.4)”."""
+    mean, low, high = (f"{number:{form}}".replace("-", "−") for number in interval(values.tolist(), geometric))
+    return f"{mean} ({low} to {high})" if len(values) > 1 else mean
+
+
+def _converged(rows: pd.DataFrame) -> str:
+    """By the rule of the methods: the validation accuracy gains less than 0.3 points from the fourth to the last fifth of the epochs, at the upper end of its interval."""
+    curves = [run.sort_values("epoch")["validation"].tolist() for _, run in rows.groupby("seed")]
+    if len(curves) < 2 or min(map(len, curves)) < 6:
+        return "–"
+    gain, most = (f"{100 * value:+.2f}".replace("-", "−") for value in late_gain(curves))
+    return f"{'yes' if late_gain(curves)[1] < GAIN else 'no'}, {gain} (at most {most})"
+
+
+def tuning_caption(frame: pd.DataFrame) -> str:
+    """The learning rate at which each schedule ends with the highest validation accuracy on the tuning seeds."""
+    chosen = best_setting(frame, "learning_rate", "validation")
+    rates = [
+        f"{lower_name(variant) if place else name(variant)} {rate:g}" for place, (variant, rate) in enumerate(chosen)
+    ]
+    return f"Highest validation accuracy at the end: {', '.join(rates)}"

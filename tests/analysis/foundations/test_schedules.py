@@ -1,0 +1,72 @@
+"""Schedules of a CNN: which ends best, by how much with what interval, and whether the training had converged."""
+
+import math
+
+import pandas as pd
+
+from dlcore.analysis.foundations import schedules as analysis
+from tests.analysis.foundations.made_up_schedules import curve
+
+PEAKS = (("constant", 0.03), ("cosine", 0.1))
+
+
+def frame(**changed):
+    ends = {"constant": ((0.80, 0.60), (0.82, 0.66)), "cosine": ((0.84, 0.50), (0.85, 0.50))} | changed
+    return pd.concat(
+        [
+            pd.DataFrame(curve(accuracy, loss, 0.1)).assign(variant=variant, seed=seed)
+            for variant, by_seed in ends.items()
+            for seed, (accuracy, loss) in enumerate(by_seed)
+        ],
+        ignore_index=True,
+    )
+
+
+def test_captions_name_the_best_and_the_constant_rate():
+    assert (
+        analysis.end_caption(frame(), "accuracy", "Each at its tuned learning rate")
+        == "Each at its tuned learning rate: Cosine ends with the highest test accuracy, 84.5 %; a constant learning rate with 81.0 %"
+    )
+    assert (
+        analysis.end_caption(frame(), "loss", "At a peak of 0.1")
+        == "At a peak of 0.1: Cosine ends with the lowest test log-loss, 0.500; a constant learning rate with 0.630"
+    )
+    alone = analysis.end_caption(frame()[lambda rows: rows["variant"] == "constant"], "loss", "Tuned")
+    assert alone == "Tuned: Constant ends with the lowest test log-loss, 0.630"
+
+
+def test_a_loss_that_is_no_number_is_not_the_lowest():
+    lost = frame(cosine=((0.84, 0.1), (0.1, math.nan)))
+    assert "Constant ends with the lowest" in analysis.end_caption(lost, "loss", "Tuned")
+
+
+def test_the_table_pairs_by_seed():
+    constant, cosine = analysis.end_table(frame(), PEAKS).to_dict("records")
+    assert constant["Minus constant, points"] == constant["Constant’s over it"] == "–"
+    assert [row["Peak rate"] for row in (constant, cosine)] == ["0.03", "0.1"]
+    assert cosine["Minus constant, points"].startswith("+3.50 (")  # of 4 and 3 points
+    half = 12.706 * 0.5  # Student's t with one degree of freedom, standard error 0.5 points
+    assert cosine["Minus constant, points"] == f"+3.50 (−{half - 3.5:.2f} to +{half + 3.5:.2f})"
+    assert cosine["Constant’s over it"].startswith(f"{math.sqrt(1.2 * 1.32):.2f} (")
+    assert cosine["Test log-loss"] == "0.500 (0.500 to 0.500)"
+
+
+def test_converged_is_said_by_the_rule_of_the_methods():
+    (converged,) = analysis.end_table(frame(), PEAKS)["Converged"].unique()
+    assert converged == "yes, +0.00 (at most +0.00)"
+    rising = frame()
+    rising["validation"] += rising["epoch"] / 100
+    (rising,) = analysis.end_table(rising, PEAKS)["Converged"].unique()
+    assert rising.startswith("no, +4.00")
+    short = frame()[lambda rows: rows["epoch"] < 3]
+    assert set(analysis.end_table(short, PEAKS)["Converged"]) == {"–"}
+
+
+def test_the_tuned_rate_is_that_of_the_highest_validation_accuracy():
+    rates = [
+        frame().assign(learning_rate=rate, validation=lambda rows, rate=rate: 1 - abs(rate - 0.1))
+        for rate in (0.03, 0.1, 0.3)
+    ]
+    assert (
+        analysis.tuning_caption(pd.concat(rates)) == "Highest validation accuracy at the end: Constant 0.1, cosine 0.1"
+    )
