@@ -98,15 +98,15 @@ def _curve_spec(x, y, low, high, first, last, percent, marked, log, letters):
     return to_spec(alt.layer(*layers).properties(height=HEIGHT), y=y if y == "accuracy" else TITLES[y])
 
 
-def curves(frame, x, y, names=(), mark=None, floor=0.0, log=False):
+def curves(frame, x, y, names=(), mark=None, floor=0.0, log=False, bounds=()):
     """Means over the seeds with a band from the least to the greatest. `frame` has variant, seed, x and y; accuracies and shares are shown in percent.
 
-    `mark` draws an upright line at that x; percent begin at `floor`; with `log` the x-axis is logarithmic, and what happened at 0 is left out. Values that are not finite are left out, so that a diverged run ends where it diverged.
+    `mark` draws an upright line at that x; percent begin at `floor`; `bounds`, the least and the greatest y, are the axis's own choice unless given; with `log` the x-axis is logarithmic, and what happened at 0 is left out. Values that are not finite are left out, so that a diverged run ends where it diverged.
     """
     finite = frame[np.isfinite(frame[y].astype(float)) & ((frame[x] > 0) | (not log))]
     summary = over_seeds(finite, x, y)
     percent = y in ("accuracy", "train_accuracy", "dead", "probability", "share", "zero")
-    low, high = (floor, 1.0) if percent or summary.empty else _bounds(summary)
+    low, high = bounds or ((floor, 1.0) if percent or summary.empty else _bounds(summary))
     summary["name"] = summary["variant"].map(partial(name, names=names)).astype(str)
     summary["shown"] = summary["mean"].clip(low, high)
     labeled = place_end_labels(summary, "last", "shown", low, high).drop(columns="shown")

@@ -10,8 +10,8 @@ import math
 
 import pandas as pd
 
-from dlcore.analysis.names import lower_name, name
-from dlcore.analysis.selection import best_setting, final_rows
+from dlcore.analysis.names import name
+from dlcore.analysis.selection import final_rows, tuning_table
 from dlcore.formatting import format_number
 from dlcore.recipes.convergence import GAIN, late_gain
 from dlcore.verdicts.intervals import interval
@@ -57,12 +57,12 @@ def end_table(frame: pd.DataFrame, peaks: tuple[tuple[str, float], ...]) -> pd.D
             "Test accuracy, %": _interval(100 * accuracies[variant], ".1f"),
             "Minus constant, points": "–",
             "Test log-loss": _interval(losses[variant], ".3f"),
-            "Constant’s over it": "–",
-            "Converged": _converged(frame[frame["variant"] == variant]),
+            "Constant’s divided by it": "–",
+            "Converged, points": _converged(frame[frame["variant"] == variant]),
         }
         if variant != CONSTANT and CONSTANT in accuracies:
             row["Minus constant, points"] = _interval(100 * (accuracies[variant] - accuracies[CONSTANT]), "+.2f")
-            row["Constant’s over it"] = _interval(losses[CONSTANT] / losses[variant], ".2f", geometric=True)
+            row["Constant’s divided by it"] = _interval(losses[CONSTANT] / losses[variant], ".2f", geometric=True)
         rows.append(row)
     return pd.DataFrame(rows)
 
@@ -74,18 +74,15 @@ def _interval(values: pd.Series, form: str, geometric: bool = False) -> str:
 
 
 def _converged(rows: pd.DataFrame) -> str:
-    """By the rule of the methods: the validation accuracy gains less than 0.3 points from the fourth to the last fifth of the epochs, at the upper end of its interval."""
+    """Yes or no, and the number that decides. By the rule of the methods: the validation accuracy gains less than 0.3 points from the fourth to the last fifth of the epochs, at the upper end of its interval."""
     curves = [run.sort_values("epoch")["validation"].tolist() for _, run in rows.groupby("seed")]
     if len(curves) < 2 or min(map(len, curves)) < 6:
         return "–"
-    gain, most = (f"{100 * value:+.2f}".replace("-", "−") for value in late_gain(curves))
-    return f"{'yes' if late_gain(curves)[1] < GAIN else 'no'}, {gain} (at most {most})"
+    most = late_gain(curves)[1]
+    return f"{'yes' if most < GAIN else 'no'}, {100 * most:+.2f}".replace("-", "−")
 
 
-def tuning_caption(frame: pd.DataFrame) -> str:
-    """The learning rate at which each schedule ends with the highest validation accuracy on the tuning seeds."""
-    chosen = best_setting(frame, "learning_rate", "validation")
-    rates = [
-        f"{lower_name(variant) if place else name(variant)} {rate:g}" for place, (variant, rate) in enumerate(chosen)
-    ]
-    return f"Highest validation accuracy at the end: {', '.join(rates)}"
+def error_table(frame: pd.DataFrame) -> pd.DataFrame:
+    """The mean validation error at the end, in percent, by schedule and peak learning rate, the least of each schedule marked."""
+    ends = final_rows(frame, ("variant", "learning_rate", "seed"))
+    return tuning_table(ends.assign(error=100 * (1 - ends["validation"])), "learning_rate", "error")

@@ -7,7 +7,7 @@ import streamlit as st
 from dlcore.analysis.foundations import callbacks, schedules
 from dlcore.analysis.selection import at_best_setting
 from dlcore.charts import curves
-from dlcore.charts.at_best_setting import ends_against
+from dlcore.charts.foundations.schedules import by_epoch
 from dlcore.charts.heatmap import sweep
 from dlcore.charts.log_lines import decay
 from dlcore.experiments import find
@@ -19,7 +19,6 @@ from pages.shared.failures import fails_alone
 MLP, CNN = find("schedules"), find("cnn-schedules")
 DATA = {"MNIST-5k": mlp_schedules.MNIST, "Fashion-10k": mlp_schedules.FASHION}
 RATES = {"Tuned": cnn_schedules.TUNED, "The same for all": cnn_schedules.AT_SHARED}
-LOWEST = 0.6  # where the axis of accuracies begins: the first epoch ends above
 SOURCES = (
     "dlcore/experiments/foundations/schedules.py",
     "dlcore/experiments/foundations/cnn_schedules.py",
@@ -109,7 +108,6 @@ def _cnn(page, kinds):
     records = cache.load(CNN, kinds, settings)
     peaks = tuple((variant, CNN.run(variant, CNN.seeds[0], **settings)["learning_rate"]) for variant in kinds)
     where = f"At a peak learning rate of {cnn_schedules.SHARED:g}" if settings else "Each at its tuned learning rate"
-    begins = f" · the axis begins at {LOWEST:.0%}".replace("%", " %") if y == "accuracy" else ""
 
     def over_time():
         page.chart(
@@ -120,9 +118,9 @@ def _cnn(page, kinds):
     page.experiment(
         records,
         "curve",
-        partial(curves, x="epoch", y=y, floor=LOWEST),
+        partial(by_epoch, y=y),
         partial(schedules.end_caption, y=y, where=where),
-        f"LeNet, SGD with momentum, {cnn_schedules.IMAGES.default:,} images of Fashion-20k, all 10,000 test images{begins} · {layout.seed_range(CNN)}",
+        f"LeNet, SGD with momentum, {cnn_schedules.IMAGES.default:,} images of Fashion-20k, all 10,000 test images · the axis does not begin at 0 · {layout.seed_range(CNN)}",
         "cnn-schedules-",
         beside=over_time,
     )
@@ -133,34 +131,21 @@ def _cnn(page, kinds):
     )
     if table is not None:
         page.note(
-            f"Mean and 95 % interval over {len(CNN.seeds)} seeds, paired by seed; a verdict's interval of accuracy also covers the choice of test images. "
-            "Converged: what validation accuracy gains from the fourth to the last fifth of the epochs, in points; below 0.3 at its upper bound. "
+            f"Mean and 95 % interval over {len(CNN.seeds)} seeds, paired by seed; a verdict’s interval of accuracy also covers the choice of test images. "
+            "Converged: validation accuracy gains less than 0.3 points from the fourth to the last fifth of the epochs, at the upper bound of its interval, which is given. "
             "A schedule that is still lowering its rate in the last fifth may gain because it does."
         )
     _tuning(page, kinds)
 
 
 def _tuning(page, kinds):
-    """Validation accuracy at every learning rate that was tried."""
+    """Validation error at every learning rate that was tried."""
     with st.expander("How the learning rates were chosen"):
-        tuning = cache.load_tuning(CNN, tuple(kinds))
-        chart = tuning.chart(
-            "curve",
-            partial(
-                ends_against,
-                setting="learning_rate",
-                y="validation",
-                x_title="peak learning rate",
-                y_title="validation accuracy",
-                percent=True,
-            ),
-            schedules.tuning_caption,
-        )
-        if chart is None:
+        table = cache.load_tuning(CNN, tuple(kinds)).value("curve", schedules.error_table)
+        if table is None:
             st.info("The tuning runs are not recorded: `python -m dlcore bake --tuning` measures them.")
             return
-        page.chart_with_download(
-            chart,
-            f"final validation accuracy, {cnn_schedules.VALIDATION:,} images that train nothing · log axis · band: min–max of {len(CNN.tuning_seeds)} seeds that judge nothing",
-            "cnn-schedules-tuning",
+        page.table(table, alt="Mean validation error at each peak learning rate that was tried")
+        page.note(
+            f"Validation error at the end in percent, {cnn_schedules.VALIDATION:,} images that train nothing, mean of {len(CNN.tuning_seeds)} seeds that judge nothing · ✓ chosen"
         )

@@ -42,31 +42,31 @@ def test_a_loss_that_is_no_number_is_not_the_lowest():
 
 def test_the_table_pairs_by_seed():
     constant, cosine = analysis.end_table(frame(), PEAKS).to_dict("records")
-    assert constant["Minus constant, points"] == constant["Constant’s over it"] == "–"
+    assert constant["Minus constant, points"] == constant["Constant’s divided by it"] == "–"
     assert [row["Peak rate"] for row in (constant, cosine)] == ["0.03", "0.1"]
     assert cosine["Minus constant, points"].startswith("+3.50 (")  # of 4 and 3 points
     half = 12.706 * 0.5  # Student's t with one degree of freedom, standard error 0.5 points
     assert cosine["Minus constant, points"] == f"+3.50 (−{half - 3.5:.2f} to +{half + 3.5:.2f})"
-    assert cosine["Constant’s over it"].startswith(f"{math.sqrt(1.2 * 1.32):.2f} (")
+    assert cosine["Constant’s divided by it"].startswith(f"{math.sqrt(1.2 * 1.32):.2f} (")
     assert cosine["Test log-loss"] == "0.500 (0.500 to 0.500)"
 
 
 def test_converged_is_said_by_the_rule_of_the_methods():
-    (converged,) = analysis.end_table(frame(), PEAKS)["Converged"].unique()
-    assert converged == "yes, +0.00 (at most +0.00)"
+    (converged,) = analysis.end_table(frame(), PEAKS)["Converged, points"].unique()
+    assert converged == "yes, +0.00"
     rising = frame()
     rising["validation"] += rising["epoch"] / 100
-    (rising,) = analysis.end_table(rising, PEAKS)["Converged"].unique()
-    assert rising.startswith("no, +4.00")
+    (rising,) = analysis.end_table(rising, PEAKS)["Converged, points"].unique()
+    assert rising == "no, +4.00"
     short = frame()[lambda rows: rows["epoch"] < 3]
-    assert set(analysis.end_table(short, PEAKS)["Converged"]) == {"–"}
+    assert set(analysis.end_table(short, PEAKS)["Converged, points"]) == {"–"}
 
 
-def test_the_tuned_rate_is_that_of_the_highest_validation_accuracy():
+def test_the_rate_with_the_least_error_at_the_end_is_marked():
     rates = [
-        frame().assign(learning_rate=rate, validation=lambda rows, rate=rate: 1 - abs(rate - 0.1))
-        for rate in (0.03, 0.1, 0.3)
+        frame().assign(learning_rate=rate, validation=lambda rows: rows["epoch"] / 100 + 0.5 + gain)  # noqa: B023
+        for rate, gain in ((0.03, 0.1), (0.1, 0.2), (0.3, 0.0))
     ]
-    assert (
-        analysis.tuning_caption(pd.concat(rates)) == "Highest validation accuracy at the end: Constant 0.1, cosine 0.1"
-    )
+    table = analysis.error_table(pd.concat(rates))
+    assert table.columns.tolist() == ["Learning rate", "0.03", "0.1", "0.3"]
+    assert table.to_numpy().tolist()[0] == ["Constant", "20", "10 ✓", "30"]

@@ -1,5 +1,6 @@
 """Curves with their stops, the confusion matrix, and the sentences of the Callbacks page."""
 
+import math
 from dataclasses import replace
 
 import pandas as pd
@@ -8,6 +9,7 @@ import pytest
 from dlcore.analysis.foundations import callbacks as captions
 from dlcore.charts.confusion_matrix import confusion
 from dlcore.charts.foundations.early_stopping import early_stopping
+from dlcore.charts.foundations.schedules import by_epoch
 from dlcore.inspection.foundations.early_stopping import Replay
 
 STOPS = (
@@ -59,6 +61,22 @@ def test_every_seed_has_a_dot_and_a_cross_on_its_curve(column):
             values["label-noise-0", 1, 5],
         ]
     )
+
+
+def test_curves_by_epoch_fill_their_axis_and_leave_out_what_was_before_training():
+    losses = {0: 2.3, 1: 0.62, 2: 0.41, 3: math.inf}
+    frame = pd.DataFrame(
+        [
+            {"variant": "cosine", "seed": seed, "epoch": epoch, "loss": loss}
+            for seed in (0, 1)
+            for epoch, loss in losses.items()
+        ]
+    )
+    drawing = by_epoch(frame, "loss")
+    assert drawing.frame["x"].tolist() == [1, 2]
+    (mean,) = [layer for layer in drawing.spec["layer"] if layer["name"] == "mean"]
+    assert mean["encoding"]["y"]["scale"]["domain"] == pytest.approx([0.4, 0.65])
+    assert by_epoch(frame[frame["epoch"] == 0], "loss").frame.empty
 
 
 def confusion_counts():
