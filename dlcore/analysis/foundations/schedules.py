@@ -7,14 +7,13 @@ curve of every run, after each epoch.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import pandas as pd
 
 from dlcore.analysis.names import name
 from dlcore.analysis.selection import final_rows, tuning_table
 from dlcore.formatting import format_number
-from dlcore.recipes.convergence import GAIN, late_gain
-from dlcore.verdicts.intervals import interval
 
 CONSTANT = "constant"
 MEASURES = {"accuracy": "Test accuracy", "loss": "Test log-loss"}
@@ -43,43 +42,44 @@ def end_caption(frame: pd.DataFrame, y: str, where: str) -> str:
     return f"{said}; a constant learning rate with {_number(means[CONSTANT], y)}"
 
 
-def end_table(frame: pd.DataFrame, peaks: tuple[tuple[str, float], ...]) -> pd.DataFrame:
+def end_table(
+    frame: pd.DataFrame, peaks: tuple[tuple[str, float], ...], interval: Callable, late_gain: Callable, converged: float
+) -> pd.DataFrame:
     """Both measures at the end, each also beside that at a constant learning rate, paired by seed, with 95 % intervals over the seeds; and whether the training has converged.
 
-    `peaks` are pairs of a schedule and its peak learning rate.
+    `peaks` are pairs of a schedule and its peak learning rate; `interval` is that of the verdicts, `late_gain` that of the recipes: what
+    validation accuracy gained at the end, below `converged` at the upper end of its interval.
     """
+
+    def told(values: pd.Series, form: str, geometric: bool = False) -> str:
+        numbers = (f"{number:{form}}".replace("-", "−") for number in interval(values.tolist(), geometric))
+        mean, low, high = numbers
+        return f"{mean} ({low} to {high})" if len(values) > 1 else mean
+
+    def state(rows: pd.DataFrame) -> str:
+        curves = [run.sort_values("epoch")["validation"].tolist() for _, run in rows.groupby("seed")]
+        if len(curves) < 2 or min(map(len, curves)) < 6:
+            return "–"
+        most = late_gain(curves)[1]
+        return f"{'yes' if most < converged else 'no'}, {100 * most:+.2f}".replace("-", "−")
+
     accuracies, losses = _ends(frame, "accuracy"), _ends(frame, "loss")
     rows = []
     for variant in accuracies:
         row = {
             "Schedule": name(variant),
             "Peak rate": f"{dict(peaks)[variant]:g}",
-            "Test accuracy, %": _interval(100 * accuracies[variant], ".1f"),
+            "Test accuracy, %": told(100 * accuracies[variant], ".1f"),
             "Minus constant, points": "–",
-            "Test log-loss": _interval(losses[variant], ".3f"),
+            "Test log-loss": told(losses[variant], ".3f"),
             "Constant’s divided by it": "–",
-            "Converged, points": _converged(frame[frame["variant"] == variant]),
+            "Converged, points": state(frame[frame["variant"] == variant]),
         }
         if variant != CONSTANT and CONSTANT in accuracies:
-            row["Minus constant, points"] = _interval(100 * (accuracies[variant] - accuracies[CONSTANT]), "+.2f")
-            row["Constant’s divided by it"] = _interval(losses[CONSTANT] / losses[variant], ".2f", geometric=True)
+            row["Minus constant, points"] = told(100 * (accuracies[variant] - accuracies[CONSTANT]), "+.2f")
+            row["Constant’s divided by it"] = told(losses[CONSTANT] / losses[variant], ".2f", geometric=True)
         rows.append(row)
     return pd.DataFrame(rows)
-
-
-def _interval(values: pd.Series, form: str, geometric: bool = False) -> str:
-    """Mean and 95 % interval: “86.1 (85.8 to 86.4)”."""
-    mean, low, high = (f"{number:{form}}".replace("-", "−") for number in interval(values.tolist(), geometric))
-    return f"{mean} ({low} to {high})" if len(values) > 1 else mean
-
-
-def _converged(rows: pd.DataFrame) -> str:
-    """Yes or no, and the number that decides. By the rule of the methods: the validation accuracy gains less than 0.3 points from the fourth to the last fifth of the epochs, at the upper end of its interval."""
-    curves = [run.sort_values("epoch")["validation"].tolist() for _, run in rows.groupby("seed")]
-    if len(curves) < 2 or min(map(len, curves)) < 6:
-        return "–"
-    most = late_gain(curves)[1]
-    return f"{'yes' if most < GAIN else 'no'}, {100 * most:+.2f}".replace("-", "−")
 
 
 def error_table(frame: pd.DataFrame) -> pd.DataFrame:

@@ -13,6 +13,8 @@ from dlcore.charts.log_lines import decay
 from dlcore.experiments import find
 from dlcore.experiments.foundations import cnn_schedules
 from dlcore.experiments.foundations import schedules as mlp_schedules
+from dlcore.recipes.convergence import GAIN, late_gain
+from dlcore.verdicts.intervals import interval
 from pages.shared import cache, controls, layout
 from pages.shared.failures import fails_alone
 
@@ -124,7 +126,8 @@ def _cnn(page, kinds):
         "cnn-schedules-",
         beside=over_time,
     )
-    table = records.value("curve", partial(schedules.end_table, peaks=peaks))
+    rules = {"interval": interval, "late_gain": late_gain, "converged": GAIN}
+    table = records.value("curve", partial(schedules.end_table, peaks=peaks, **rules))
     page.table(
         table,
         alt="Test accuracy and log-loss at the end of each schedule, with 95 % intervals, beside a constant learning rate",

@@ -1,12 +1,16 @@
 """Schedules of a CNN: which ends best, by how much with what interval, and whether the training had converged."""
 
 import math
+from functools import partial
 
 import pandas as pd
 
 from dlcore.analysis.foundations import schedules as analysis
+from dlcore.recipes.convergence import GAIN, late_gain
+from dlcore.verdicts.intervals import interval
 from tests.analysis.foundations.made_up_schedules import curve
 
+end_table = partial(analysis.end_table, interval=interval, late_gain=late_gain, converged=GAIN)
 PEAKS = (("constant", 0.03), ("cosine", 0.1))
 
 
@@ -41,7 +45,7 @@ def test_a_loss_that_is_no_number_is_not_the_lowest():
 
 
 def test_the_table_pairs_by_seed():
-    constant, cosine = analysis.end_table(frame(), PEAKS).to_dict("records")
+    constant, cosine = end_table(frame(), PEAKS).to_dict("records")
     assert constant["Minus constant, points"] == constant["Constant’s divided by it"] == "–"
     assert [row["Peak rate"] for row in (constant, cosine)] == ["0.03", "0.1"]
     assert cosine["Minus constant, points"].startswith("+3.50 (")  # of 4 and 3 points
@@ -52,14 +56,14 @@ def test_the_table_pairs_by_seed():
 
 
 def test_converged_is_said_by_the_rule_of_the_methods():
-    (converged,) = analysis.end_table(frame(), PEAKS)["Converged, points"].unique()
+    (converged,) = end_table(frame(), PEAKS)["Converged, points"].unique()
     assert converged == "yes, +0.00"
     rising = frame()
     rising["validation"] += rising["epoch"] / 100
-    (rising,) = analysis.end_table(rising, PEAKS)["Converged, points"].unique()
+    (rising,) = end_table(rising, PEAKS)["Converged, points"].unique()
     assert rising == "no, +4.00"
     short = frame()[lambda rows: rows["epoch"] < 3]
-    assert set(analysis.end_table(short, PEAKS)["Converged, points"]) == {"–"}
+    assert set(end_table(short, PEAKS)["Converged, points"]) == {"–"}
 
 
 def test_the_rate_with_the_least_error_at_the_end_is_marked():
