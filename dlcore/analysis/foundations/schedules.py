@@ -51,7 +51,7 @@ def end_table(
     validation accuracy gained at the end, below `converged` at the upper end of its interval.
     """
 
-    def told(values: pd.Series, form: str, geometric: bool = False) -> str:
+    def phrase(values: pd.Series, form: str, geometric: bool = False) -> str:
         numbers = (f"{number:{form}}".replace("-", "−") for number in interval(values.tolist(), geometric))
         mean, low, high = numbers
         return f"{mean} ({low} to {high})" if len(values) > 1 else mean
@@ -69,15 +69,15 @@ def end_table(
         row = {
             "Schedule": name(variant),
             "Peak rate": f"{dict(peaks)[variant]:g}",
-            "Test accuracy, %": told(100 * accuracies[variant], ".1f"),
+            "Test accuracy, %": phrase(100 * accuracies[variant], ".1f"),
             "Minus constant, points": "–",
-            "Test log-loss": told(losses[variant], ".3f"),
+            "Test log-loss": phrase(losses[variant], ".3f"),
             "Constant’s divided by it": "–",
             "Converged, points": state(frame[frame["variant"] == variant]),
         }
         if variant != CONSTANT and CONSTANT in accuracies:
-            row["Minus constant, points"] = told(100 * (accuracies[variant] - accuracies[CONSTANT]), "+.2f")
-            row["Constant’s divided by it"] = told(losses[CONSTANT] / losses[variant], ".2f", geometric=True)
+            row["Minus constant, points"] = phrase(100 * (accuracies[variant] - accuracies[CONSTANT]), "+.2f")
+            row["Constant’s divided by it"] = phrase(losses[CONSTANT] / losses[variant], ".2f", geometric=True)
         rows.append(row)
     return pd.DataFrame(rows)
 
