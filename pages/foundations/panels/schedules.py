@@ -41,10 +41,28 @@ def panel(page):
             key=page.key("network"),
             help=f"An MLP for {mlp_schedules.EPOCHS.default} epochs at every learning rate of a grid, or LeNet for {cnn_schedules.EPOCHS.default} epochs, with its log-loss.",
         )
+        data = controls.segmented_control(
+            "Data",
+            tuple(DATA),
+            default="MNIST-5k",
+            required=True,
+            key=page.key("data"),
+            disabled=network == "CNN",
+            help="Digits, or clothes, which are harder.",
+        )
+        rate = controls.segmented_control(
+            "Peak learning rate",
+            tuple(RATES),
+            default="Tuned",
+            required=True,
+            key=page.key("rate"),
+            disabled=network != "CNN",
+            help=f"Of the CNN: each schedule's own, as tuned, or {cnn_schedules.SHARED:g} for all, {cnn_schedules.LARGER} times the one tuned for a constant learning rate: what does a schedule save where the rate is too large?",
+        )
     if kinds and network == "CNN":
-        _cnn(page, kinds)
+        _cnn(page, kinds, rate)
     elif kinds:
-        _mlp(page, kinds)
+        _mlp(page, kinds, data)
 
 
 def _learning_rates_at_best(frame):
@@ -53,16 +71,8 @@ def _learning_rates_at_best(frame):
     )
 
 
-def _mlp(page, kinds):
+def _mlp(page, kinds, data):
     """Each schedule at every peak learning rate, and the learning rate over time."""
-    data = controls.segmented_control(
-        "Data",
-        tuple(DATA),
-        default="MNIST-5k",
-        required=True,
-        key=page.key("data"),
-        help="Digits, or clothes, which are harder.",
-    )
     swept = {"learning_rate": mlp_schedules.LEARNING_RATES, **DATA.get(data, mlp_schedules.MNIST)}
     records = cache.load(MLP, kinds, swept)
 
@@ -83,7 +93,7 @@ def _mlp(page, kinds):
     )
 
 
-def _cnn(page, kinds):
+def _cnn(page, kinds, rate):
     """Both measures by epoch beside the learning rate; the ends with their intervals; how the learning rates were chosen."""
     kinds = controls.intersect(kinds, CNN.variants, "The CNN was not trained with this schedule: pick another one.")
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -95,14 +105,6 @@ def _cnn(page, kinds):
             format_func=schedules.MEASURES.__getitem__,
             key=page.key("measure"),
             help="Accuracy counts right answers; log-loss, the mean cross-entropy, also says how good the probabilities are.",
-        )
-        rate = controls.segmented_control(
-            "Peak learning rate",
-            tuple(RATES),
-            default="Tuned",
-            required=True,
-            key=page.key("rate"),
-            help=f"Each schedule's own, as tuned, or {cnn_schedules.SHARED:g} for all, {cnn_schedules.LARGER} times the one tuned for a constant learning rate: what does a schedule save where the rate is too large?",
         )
     if not kinds:
         return
