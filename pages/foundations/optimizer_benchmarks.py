@@ -130,7 +130,7 @@ if batches.open:
                             by="validation",
                         ),
                     ),
-                    f"test accuracy, each at the learning rate chosen on validation, the framed one · log axis · axis from 40 % · {BAND}",
+                    f"test accuracy, each at the learning rate chosen on validation, the framed one · log axis · axis from 40 % · {layout.seed_range(BATCHES)}",
                 )
 
             page.experiment(

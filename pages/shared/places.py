@@ -73,6 +73,7 @@ PLACES = MappingProxyType(
             choices=(("task", "Fashion-10k", {"data": "fashion-10k"}), ("task", "MNIST-5k", {})),
             chooser="variants",
         ),
+        "optimizer-tasks": _place("optimizer_benchmarks", "Six tasks"),
         "sparse-features": _place("choosing_an_optimizer", "", "", "spread", chooser="variants"),
         "weight-decay": _place(
             "choosing_an_optimizer", choices=(("wrong", "20%", {"label_noise": 0.2}), ("wrong", "0%", {}))

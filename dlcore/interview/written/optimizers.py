@@ -61,7 +61,7 @@ CARDS = (
         kind="curve",
         topic="sgd",
         question="Accuracy of a digit classifier against seconds of training: single examples and batches of 32, both with tuned learning rates. How much later does the first curve reach 90 percent?",
-        answer="It takes [[batch-size 5]] times as long. A step on one example costs nearly as much time as one on 32, and its gradient is almost six times as noisy.",
+        answer="It takes [[batch-size 5]] times as long. A step on one example costs nearly as much time as one on 32, and its gradient is √32 ≈ 5.7 times as noisy.",
         also=("In seconds, how much later than with batches of 32 does training on single examples reach 90 percent?",),
         source="Bottou, Curtis and Nocedal, “Optimization Methods for Large-Scale Machine Learning”, SIAM Review 60, 2018"
         + MEASURED,

@@ -152,5 +152,5 @@ def _tuning(page, kinds):
             return
         page.table(table, alt="Mean validation error at each peak learning rate that was tried")
         page.note(
-            f"Validation error at the end in percent, {cnn_schedules.VALIDATION:,} images that train nothing, mean of {len(CNN.tuning_seeds)} seeds that judge nothing · ✓ chosen"
+            f"Validation error at the end in percent, {cnn_schedules.VALIDATION:,} images that train nothing, mean of {len(CNN.tuning_seeds)} seeds used only for tuning · ✓ chosen"
         )
