@@ -109,12 +109,12 @@ class Quantity:
             low, high = -high, -low
         return f"{self.number(low)} to {self.number(high)}"
 
-    def sentence(self, value: float, factors: Mapping[str, str] = NOTHING, near: bool = False) -> str:
-        """What was measured, in words: “1.2 times as many as”, “about as many as”; `{baseline}` is what the comparison is against, by its name."""
-        said, amount = (
-            self.says.replace("{baseline}", factors.get("baseline", "").removeprefix("against ")),
-            self.amount(value, near),
-        )
+    def sentence(
+        self, value: float, factors: Mapping[str, str] = NOTHING, near: bool = False, threshold: str = ""
+    ) -> str:
+        """What was measured, in words: “1.2 times as many as”, “about as many as”; `{baseline}` is what the comparison is against, by its name. A `threshold`, “at least 1.1 times”, stands in place of the value."""
+        said = self.says.replace("{baseline}", factors.get("baseline", "").removeprefix("against "))
+        amount = threshold or self.amount(value, near)
         if amount in ("equal", "about equal"):
             about = "" if amount == "equal" else "about "
             return said.replace("{value} as", f"{about}as").replace("{value}", f"{amount} to")

@@ -38,7 +38,8 @@ UNDER_REVISION = "Not measured: the experiment is under revision. {reason}"
 NOT_MEASURED = "Not measured: records are missing."
 
 EXACTLY = "(exact)"
-CENSORED = "{quantity} is {threshold} in {agreeing} of {seeds} seeds"
+COUNTED = "in {agreeing} of {seeds} seeds"
+CENSORED = "{quantity} is {threshold} " + COUNTED
 ALL, SOME, NONE = "all {seeds} {repeats}", "met by {agreeing} of {seeds} {repeats}", "met by none of {seeds} {repeats}"
 WIDENED = "{interval}, Bonferroni-corrected for {count} comparisons"
 MORE = ", likewise in one more comparison", ", likewise in {count} more comparisons"

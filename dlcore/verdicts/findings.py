@@ -7,6 +7,7 @@ from typing import Any
 
 from dlcore.base import Experiment
 from dlcore.evidence import EXACT, Evidence, Quantity
+from dlcore.guide.frames import COUNTED
 from dlcore.recipes import selection
 from dlcore.records import Library, Record
 from dlcore.verdicts.intervals import NOT_SETTLED, interval, outcome_of, sampling_variance, seeds_needed, side
@@ -216,7 +217,7 @@ def finding_of(
         if found.outcome == NOT_SETTLED:
             found = replace(found, needed=seeds_needed(*judged, sampling=sampling))
         if not all(map(math.isfinite, values)):
-            return found
+            return replace(found, sentence=_censored(evidence, found))
         mean, low, high = interval(values, evidence.geometric, sampling=sampling)
     # What is open is not called equal: only its number says on which side it leans.
     near = found.outcome != NOT_SETTLED and quantity.nearly_equal(low, high)
@@ -227,6 +228,14 @@ def finding_of(
     inverse = replace(quantity, says=quantity.inverse)
     other_way = _in_words(inverse, evidence.factors, near, 1 / mean, 1 / high, 1 / low)
     return replace(found, other_way=other_way).in_direction(mean < 1)
+
+
+def _censored(evidence: Evidence, found: Finding) -> str:
+    """The threshold in place of a mean, which a time that never came does not have, and how many seeds meet it; nothing where a margin is asked for."""
+    if evidence.within is not None:
+        return ""
+    said = evidence.quantity.sentence(math.nan, evidence.factors, threshold=found.threshold)
+    return f"{said} {COUNTED.format(agreeing=found.agreeing, seeds=found.seeds)}"
 
 
 def _in_words(

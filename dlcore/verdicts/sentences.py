@@ -89,9 +89,8 @@ def _by_other_measures(ruling: Ruling, holding: Finding, failing: Finding) -> st
     for frame, findings in ((frames.ELSEWHERE_HOLDS, ruling.holding), (frames.ELSEWHERE_FAILS, ruling.failing)):
         others = [finding for finding in findings if quantity_of(finding) not in both]
         if others:
-            first = [finding for finding in others if quantity_of(finding) == quantity_of(others[0])]
-            more = len({quantity_of(finding) for finding in others}) - 1
-            said += frame.format(what=_clauses(first), more=_pluralize(frames.BY_MORE, more))
+            more = len({quantity_of(finding) for finding in others}) - SHOWN
+            said += frame.format(what=_clauses(others, once=True), more=_pluralize(frames.BY_MORE, max(more, 0)))
     return said
 
 
@@ -313,7 +312,7 @@ def _key(finding: Finding) -> tuple[str, str, bool]:
 
 def _number(finding: Finding, interval: bool) -> str:
     if finding.censored:
-        return censored_sentence(finding)
+        return f"{finding.threshold} {frames.COUNTED.format(agreeing=finding.agreeing, seeds=finding.seeds)}"
     return f"{finding.number} ({_interval(finding)})" if interval and _interval(finding) else finding.number
 
 
@@ -327,7 +326,7 @@ def _interval(finding: Finding) -> str:
 
 
 def censored_sentence(finding: Finding) -> str:
-    return frames.CENSORED.format(
+    return finding.sentence or frames.CENSORED.format(
         quantity=finding.quantity, threshold=finding.threshold, agreeing=finding.agreeing, seeds=finding.seeds
     )
 
