@@ -276,3 +276,11 @@ def test_records_of_single_answers_widen_the_interval_by_the_choice_of_the_examp
     assert found.at_confidence(0.99).low < found.low
     with pytest.raises(ValueError, match="logarithms"):
         evidence(at_least=1.0, geometric=True, examples=single)
+
+
+def test_where_a_time_never_came_the_threshold_is_said_and_how_many_seeds_meet_it(library):
+    fill(library.shipped, [2.0, math.inf, 0.5])
+    found = evaluate_evidence(evidence(at_least=1.0), MADE_UP, library)
+    assert found.censored
+    assert found.sentence == "a is at least 1 higher than b in 2 of 3 seeds"
+    assert evaluate_evidence(evidence(within=1.0), MADE_UP, library).sentence == ""

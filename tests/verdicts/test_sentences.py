@@ -68,8 +68,10 @@ def test_another_measure_on_both_sides_says_where_it_holds():
     memory = replace(pieces[0], quantity="memory", threshold="at most 5")
     said = compose_sentence(*pieces, memory)
     assert said.endswith(" By another measure it holds: at 8, it gains 2.0 (1.9 to 2.1, all 5 seeds).")
-    time = replace(memory, quantity="time")
-    assert compose_sentence(*pieces, memory, time).endswith("; by one more measure, too.")
+    time = replace(memory, quantity="time", sentence="it takes 2.0")
+    assert "; it takes 2.0 (1.9 to 2.1)" in compose_sentence(*pieces, memory, time), "two measures are said"
+    weight = replace(memory, quantity="weight")
+    assert compose_sentence(*pieces, memory, time, weight).endswith("; by one more measure, too.")
 
 
 def test_articles_are_said_once():
