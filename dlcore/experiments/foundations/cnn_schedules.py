@@ -17,7 +17,7 @@ LEARNING_RATES = (0.01, 0.03, 0.1, 0.3)
 LOWER = MappingProxyType({"constant": (0.003,), "plateau": (0.003,)})  # what never falls, or late, may need less
 UNTUNED, LARGER = 0.03, 3
 # What tuning chose, by schedule.
-CHOSEN = MappingProxyType({})
+CHOSEN = MappingProxyType({"constant": 0.01, "step": 0.03, "cosine": 0.03, "one-cycle": 0.03, "plateau": 0.03})
 SHARED = round(LARGER * CHOSEN.get("constant", UNTUNED), 6)
 LEARNING_RATE = Setting(
     "learning_rate",

@@ -21,7 +21,7 @@ def panel(page):
     st.markdown(
         "Loshchilov and Hutter (2019) found that with L2 in Adam's gradient good decays depend on the learning rate, and that decoupled ones can be tuned apart from it. "
         r"Their decay, however, is not multiplied by the learning rate: with Adam's direction $\Delta$, $w\leftarrow w-\eta\,\Delta-\lambda w$. PyTorch's is: $w\leftarrow w-\eta\,\Delta-\eta\lambda w$. "
-        "So look at both columns, the decay and its product with the learning rate: where good cells stand one above the other, that number can be kept when the learning rate changes."
+        "So look at the maps both ways, by the decay and by its product with the learning rate: where good cells stand one above the other, that number can be kept when the learning rate changes."
     )
     columns = controls.segmented_control(
         "Columns",
