@@ -84,7 +84,8 @@ class Quantity:
         if 1e3 <= abs(scaled) < 1e4:
             number = f"{scaled:,.0f}"
         else:
-            number = f"{scaled:.3g}" if 1e-3 <= abs(scaled) < 1e3 or not scaled else format_number(scaled)
+            digits = 2 if self._said_unit == TIMES and abs(scaled) < 1 else 3
+            number = f"{scaled:.{digits}g}" if 1e-3 <= abs(scaled) < 1e3 or not scaled else format_number(scaled)
         unit = "percentage point" if self.unit == POINTS and number == "1" else self._said_unit
         return f"{number} {unit}".rstrip().replace("-", "−")
 
