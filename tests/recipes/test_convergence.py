@@ -23,7 +23,7 @@ def test_seeds_that_disagree_do_not_show_convergence():
 
 EVIDENCE = [
     (name, evidence)
-    for name in ("cnn-evolution", "filter-size", "loss-comparison")
+    for name in ("cnn-evolution", "cnn-schedules", "filter-size", "loss-comparison")
     for evidence in EXPERIMENTS[name].evidence
     if evidence.role == CLAIM and evidence.replicate != EXACT
 ]
