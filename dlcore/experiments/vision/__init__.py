@@ -15,7 +15,6 @@ from dlcore.experiments.vision import (
     regularizers,
     residual_depth,
     segmentation,
-    transfer_learning,
 )
 
 EXPERIMENTS = (
@@ -28,7 +27,6 @@ EXPERIMENTS = (
     compound_scaling.EXPERIMENT,
     regularizers.EXPERIMENT,
     data_efficiency.EXPERIMENT,
-    transfer_learning.EXPERIMENT,
     detection_speed.EXPERIMENT,
     detector_latency.EXPERIMENT,
     digit_detection.EXPERIMENT,

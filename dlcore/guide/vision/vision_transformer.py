@@ -1,6 +1,5 @@
 """Vision Transformer: an image as a sequence of patches, and how many images that needs."""
 
-from dlcore.base import Variant
 from dlcore.guide.guess import Guess
 from dlcore.guide.topic import FollowUp, Source, Topic, Whiteboard
 
@@ -25,15 +24,6 @@ TOPICS = (
         trade_offs="Little tells it that neighboring pixels are related, nothing that a shifted shoe is a shoe: it must learn that from data. The cost of attention grows with the square of the number of patches.",
         note="The preprint is from October 2020. Cordonnier, Loukas and Jaggi (2020) had done much the same with small patches. The ViT here has an MLP ratio of 2, where the paper has 4.",
     ),
-)
-
-VARIANTS = (
-    Variant("resnet-scratch", "ResNet, from scratch", "#8FBCE0"),
-    Variant("resnet-frozen", "ResNet, frozen", "#0B4A7F"),
-    Variant("resnet-fine-tuned", "ResNet, fine-tuned", "#1F7FC4"),
-    Variant("vit-scratch", "ViT, from scratch", "#F0A27A"),
-    Variant("vit-frozen", "ViT, frozen", "#8A3B00"),
-    Variant("vit-fine-tuned", "ViT, fine-tuned", "#D55E00"),
 )
 
 WHITEBOARD = Whiteboard(
