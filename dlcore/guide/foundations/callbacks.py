@@ -81,7 +81,7 @@ WHITEBOARD = Whiteboard(
     sixty_seconds=(
         "A callback is called after every step or epoch and may log, save, change or stop the training. Four matter. Early stopping ends the training when a held-out metric has not improved for some epochs: "
         "in an experiment with 40 % label noise, test accuracy at the best epoch was [[noisy-labels 0]] than after the last. A checkpoint keeps the best weights, so that stopping late costs time and not quality. "
-        "A scheduler lowers the learning rate: large steps get close to the minimum, small ones reach it. TensorBoard records it all. "
+        "A scheduler lowers the learning rate: large steps get close to the minimum, small ones reach it; with a cosine, a small CNN's test accuracy was [[cnn-schedules 4]] than at a constant rate, both tuned. TensorBoard records it all. "
         "Use a validation set for the decisions and another one, the test set, for the judgment."
     ),
     three_minutes=(
