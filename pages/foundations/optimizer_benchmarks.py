@@ -142,6 +142,7 @@ if batches.open:
                 "batch-",
                 beside=curves_by_batch,
             )
+            page.note(batch_runs.value("step_time", captions.step_time_note))
 elif six.open:
     with six:
         optimizer_tasks.panel(page)

@@ -55,6 +55,16 @@ def learning_rate_caption(frame: pandas.DataFrame, setting: str, step: float) ->
     return f"{name(most)} is within two points of its best over {format_number(wide[most])} decades of learning rates, {name(least)} over {format_number(wide[least])}"
 
 
+def step_time_note(frame: pandas.DataFrame) -> str:
+    """What a step of the smallest and of the largest batch takes, beside one of 32 that was timed in turn with it; `frame` has variant, seconds and ratio."""
+    means = frame.groupby("variant", sort=False, observed=True)[["seconds", "ratio"]].median()
+    told = [
+        f"{name(variant)} {1e3 * means['seconds'][variant]:.2g} ms, {format_number(means['ratio'][variant])} times as long as batches of 32"
+        for variant in dict.fromkeys((means.index[0], means.index[-1]))
+    ]
+    return f"A step takes: {'; '.join(told)}. Where each step costs time whatever its batch, as of a small network, larger batches gain; on another machine these ratios differ."
+
+
 def noise_caption(frame: pandas.DataFrame) -> str:
     """The relative error of the gradient of the smallest and the largest batch that has any."""
     noise = frame.groupby("variant", observed=True)["noise"].mean()

@@ -76,9 +76,9 @@ def test_fashion_is_recorded_too(open_page):
 
 
 def made_up_curve(run):
-    """Every schedule a point ahead of the one before, and of a lower log-loss; all worse at the rate that is the same for all."""
+    """Every schedule a point ahead of the one before, and of a lower log-loss; a constant rate is worse at the one that is the same for all, which is that of the others."""
     place = CNN.variants.index(run.variant)
-    worse = 0.02 if run["learning_rate"] == SHARED else 0.0
+    worse = 0.02 if (run.variant, run["learning_rate"]) == ("constant", SHARED) else 0.0
     return curve(0.84 + place / 100 - worse + run.seed / 10_000, 0.5 - place / 100 + worse, run["learning_rate"])
 
 
@@ -112,7 +112,7 @@ def test_a_cnn_with_records_draws_both_measures_and_a_table_of_ends(open_page, h
     app.button_group(key="call-rate").set_value("The same for all").run()
     assert not app.exception
     assert (
-        f"At a peak learning rate of {SHARED:g}: Reduce on plateau ends with the lowest test log-loss, 0.480"
+        f"At a peak learning rate of {SHARED:g}: Reduce on plateau ends with the lowest test log-loss, 0.460; a constant learning rate with 0.520"
         in texts(app)
     )
     app.button_group(key="call-schedules").set_value(["warm-up"]).run()
