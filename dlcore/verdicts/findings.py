@@ -217,7 +217,7 @@ def finding_of(
         if found.outcome == NOT_SETTLED:
             found = replace(found, needed=seeds_needed(*judged, sampling=sampling))
         if not all(map(math.isfinite, values)):
-            return replace(found, sentence=_censored(evidence, found))
+            return replace(found, sentence=_threshold_sentence(evidence, found))
         mean, low, high = interval(values, evidence.geometric, sampling=sampling)
     # What is open is not called equal: only its number says on which side it leans.
     near = found.outcome != NOT_SETTLED and quantity.nearly_equal(low, high)
@@ -230,7 +230,7 @@ def finding_of(
     return replace(found, other_way=other_way).in_direction(mean < 1)
 
 
-def _censored(evidence: Evidence, found: Finding) -> str:
+def _threshold_sentence(evidence: Evidence, found: Finding) -> str:
     """The threshold in place of a mean, which a time that never came does not have, and how many seeds meet it; nothing where a margin is asked for."""
     if evidence.within is not None:
         return ""

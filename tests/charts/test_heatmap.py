@@ -112,7 +112,11 @@ def test_sentences():
 
 def test_a_step_is_told_beside_the_one_timed_in_turn_with_it():
     frame = pd.DataFrame(
-        {"variant": ["batch-1", "batch-1", "batch-all"], "seconds": [0.0009, 0.0009, 0.016], "ratio": [0.75, 0.75, 14.0]}
+        {
+            "variant": ["batch-1", "batch-1", "batch-all"],
+            "seconds": [0.0009, 0.0009, 0.016],
+            "ratio": [0.75, 0.75, 14.0],
+        }
     )
     told = captions.step_time_note(frame)
     assert "0.9 ms, 0.75 times as long as batches of 32; All at once (GD) 16 ms, 14 times" in told

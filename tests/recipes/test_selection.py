@@ -66,7 +66,7 @@ class Watched(dict):
         return value
 
 
-TIMES = {"step", "epoch", "seconds"}
+TIMES = {"step", "epoch", "seconds", "relative_time"}
 # A single neuron has no examples to hold out, and how fast it can recover is the question; in recall every sequence is new.
 ALLOWED = {"loss-saturation", "long-range-recall"}
 

@@ -31,7 +31,7 @@ def cells(frame: pd.DataFrame) -> pd.DataFrame:
     ).reset_index()
 
 
-def preferred(frame: pd.DataFrame) -> pd.DataFrame:
+def preferences(frame: pd.DataFrame) -> pd.DataFrame:
     """As `cells`, of each variant and rate the decay that validation prefers, and whether the rate is `usable`."""
     best = pd.DataFrame(
         best_setting(frame, "decay", BY, within=("variant", "learning_rate")), columns=["variant", *SETTINGS]
@@ -93,7 +93,7 @@ class Shift:
 
 def shift(frame: pd.DataFrame, variant: str) -> Shift | None:
     """The shift of a variant; None for fewer than three usable rates. Of the decays above 0, each seed prefers the one with the greatest validation accuracy at a rate; of equal ones the smaller."""
-    ours = preferred(frame).query("variant == @variant and usable")
+    ours = preferences(frame).query("variant == @variant and usable")
     of_variant = frame[(frame["variant"] == variant) & (frame["decay"] > 0)]
     rows = of_variant[of_variant["learning_rate"].isin(ours["learning_rate"])]
     rates = tuple(sorted(rows["learning_rate"].unique().tolist()))
@@ -169,6 +169,6 @@ def preferred_table(frame: pd.DataFrame) -> pd.DataFrame:
             "Rate × decay": f"{row.learning_rate * row.decay:g}",
             "Test accuracy": f"{row.mean * 100:.1f} %",
         }
-        for row in preferred(frame).itertuples()
+        for row in preferences(frame).itertuples()
     ]
     return pd.DataFrame(rows)

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 import altair as alt
 
-from dlcore.analysis.foundations.decay_grid import cells, preferred
+from dlcore.analysis.foundations.decay_grid import cells, preferences
 from dlcore.analysis.selection import NEAR, best_settings
 from dlcore.charts.base import ChartSpec, downcast, to_spec
 from dlcore.charts.heatmap import FILL, GRAY
@@ -93,7 +93,7 @@ def decay_map(frame, variant, settings, by, product=False):
     ours = frame[frame["variant"] == variant]
     table = cells(ours)
     ((_, *chosen),) = best_settings(ours, settings, by)
-    at_rate = dict(zip(*(preferred(ours)[column] for column in settings)))
+    at_rate = dict(zip(*(preferences(ours)[column] for column in settings)))
     table["product"] = table["learning_rate"] * table["decay"]
     values = table["product"].map(lambda value: half_decade(value) if value else 0.0) if product else table["decay"]
     positive = [value for value in values if value]

@@ -68,8 +68,8 @@ QUESTIONS = (
     Question(
         "tuning",
         "Time to tune",
-        MappingProxyType({"little": "little", "search": "enough for a search"}),
-        "Enough for a search: several learning rates can be tried. The more you can try, the less robustness is worth.",
+        MappingProxyType({"little": "little", "search": "a search"}),
+        "A search: several learning rates can be tried. The more you can try, the less robustness is worth.",
     ),
     Question(
         "compute",

@@ -5,7 +5,7 @@ import math
 import pandas as pd
 import pytest
 
-from dlcore.analysis.foundations.decay_grid import leads, leads_note, map_caption, preferred, preferred_table, shift
+from dlcore.analysis.foundations.decay_grid import leads, leads_note, map_caption, preferences, preferred_table, shift
 from dlcore.analysis.foundations.decay_grid import shift_note as said_of
 from dlcore.charts.foundations.decay_grid import decay_map, half_decade
 
@@ -104,7 +104,7 @@ def test_the_table_has_a_row_for_each_variant_and_rate():
     table = preferred_table(SEEN)
     assert table[table["Optimizer"] == "Adam + L2"]["Preferred decay"].tolist() == ["10", "1", "0.1", "0.01"]
     assert table[table["Optimizer"] == "Adam + L2"]["Rate × decay"].tolist() == ["0.001"] * 4
-    assert preferred(SEEN)["usable"].sum() == 6
+    assert preferences(SEEN)["usable"].sum() == 6
 
 
 def test_the_map_frames_the_chosen_cell_and_the_preferred_decay_of_each_rate():

@@ -102,7 +102,7 @@ def test_the_keyboard_alone_is_enough_and_f5_loses_nothing(visit):
 
 
 def test_a_choice_is_made_by_keys_too(visit):
-    page = rehearse(visit, "claim/optimizers/momentum-accelerates")
+    page = rehearse(visit, "claim/optimizers/adagrad-rate-shrinks")
     page.keyboard.press("a")
     expect(page.get_by_role("button", name="Guessing")).to_be_enabled()
     still(page)

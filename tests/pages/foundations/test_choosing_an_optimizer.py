@@ -48,7 +48,7 @@ LINKS = {
     "regularize": {"data": "little"},
     "recurrent": {"network": "recurrent"},
     "scarce": {"compute": "scarce"},
-    "search": {"tuning": "enough for a search"},
+    "search": {"tuning": "a search"},
     "default": {},
 }
 
