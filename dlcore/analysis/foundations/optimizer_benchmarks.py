@@ -62,7 +62,7 @@ def step_time_note(frame: pandas.DataFrame) -> str:
         f"{name(variant)} {1e3 * means['seconds'][variant]:.2g} ms, {format_number(means['ratio'][variant])} times as long as batches of 32"
         for variant in dict.fromkeys((means.index[0], means.index[-1]))
     ]
-    return f"A step takes: {'; '.join(told)}. Where each step costs time whatever its batch, as of a small network, larger batches gain; on another machine these ratios differ."
+    return f"A step takes: {'; '.join(told)}. Much of a small network's step is overhead that does not grow with the batch; on another machine these ratios differ."
 
 
 def noise_caption(frame: pandas.DataFrame) -> str:

@@ -103,7 +103,7 @@ CONDITIONS = (
     ("each at its tuned learning rate", TUNED),
     (f"both at {LARGER} times the best constant learning rate", AT_SHARED),
 )
-# Of the ten, step decay and the larger constant rate alone gain no more at the end; tests/recipes/test_convergence.py says of which pieces that is true.
+# Only step decay, and a constant rate of three times the best, had converged; tests/recipes/test_convergence.py holds which pieces say so.
 EARLY = f"early training ({EPOCHS.default} epochs)"
 SCHEDULES = MappingProxyType(
     {"plateau": "reduce on plateau", "cosine": "cosine decay", "one-cycle": "one-cycle", "step": "step decay"}
