@@ -36,7 +36,7 @@ IMAGES = Setting(
     low=500,
     high=18_000,
 )
-EPOCHS, BATCH = replace(small_cnns.EPOCHS, default=40), small_cnns.BATCH
+EPOCHS, BATCH = replace(small_cnns.EPOCHS, default=20), small_cnns.BATCH
 TESTS_COST = 3_000  # as many images are trained on in the time of an epoch's tests
 
 
