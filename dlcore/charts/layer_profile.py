@@ -1,4 +1,4 @@
-"""A size layer by layer, on a log axis, with labels at the first layer."""
+"""A size layer by layer, on a log axis, with labels where it ends: a gradient at the first layer, a signal at the last."""
 
 import math
 from functools import lru_cache, partial
@@ -24,12 +24,12 @@ from dlcore.formatting import power
 
 
 @lru_cache(maxsize=64)
-def _profile_spec(y, low, high, layers, title, letters):
+def _profile_spec(y, low, high, layers, title, letters, backward):
     base = alt.Chart().encode(
         x=alt.X(
             "x:Q",
             title="hidden layer, first to last",
-            scale=padded_scale(min(1, layers - 1), layers, letters, left=True),
+            scale=padded_scale(min(1, layers - 1), layers, letters, left=backward),
             axis=alt.Axis(
                 values=[tick for tick in (1, *ticks(1, layers)) if tick == int(tick)], grid=False, format="d"
             ),
@@ -38,7 +38,8 @@ def _profile_spec(y, low, high, layers, title, letters):
     )
     powers = list(range(low, high + 1, max(1, math.ceil((high - low) / 6))))
     words = ", ".join(f"'{exponent}': '{power(exponent)}'" for exponent in powers)
-    axis = alt.Axis(orient="right", values=powers, labelExpr=f"({{{words}}})[datum.value]", domain=False, ticks=False)
+    side = "right" if backward else "left"
+    axis = alt.Axis(orient=side, values=powers, labelExpr=f"({{{words}}})[datum.value]", domain=False, ticks=False)
     scale = alt.Scale(domain=[low - 0.3, high + 0.3], nice=False, clamp=True)
     tips = [
         alt.Tooltip("name:N", title="variant"),
@@ -48,13 +49,15 @@ def _profile_spec(y, low, high, layers, title, letters):
         alt.Tooltip("high:Q", title="greatest", format=".2e"),
     ]
     lines = band_and_line(base, scale, axis, tips, "log_mean", "log_low", "log_high")
-    return to_spec(alt.layer(*lines, end_labels(base, scale, "right")).properties(height=HEIGHT), y=title)
+    return to_spec(
+        alt.layer(*lines, end_labels(base, scale, "right" if backward else "left")).properties(height=HEIGHT), y=title
+    )
 
 
-def profile(frame, y, title, names=()):
+def profile(frame, y, title, names=(), backward=True):
     """A size per layer on a log axis: geometric mean over the seeds with a band from least to greatest. `frame` has variant, seed, layer and y.
 
-    Zeros have no logarithm and are drawn one decade below all others; NaN ends a line.
+    Lines are named where they end: at the first layer what runs `backward`, as a gradient does, else at the last. Zeros have no logarithm and are drawn one decade below all others; NaN ends a line.
     """
     frame = frame[frame[y].notna()]
     sizes = frame[y].astype(float)
@@ -71,9 +74,10 @@ def profile(frame, y, title, names=()):
         summary[column] = 10 ** summary[f"log_{column}"]
     low, high = math.floor(summary["log_low"].min()), math.ceil(summary["log_high"].max())
     summary["name"] = summary["variant"].map(partial(name, names=names)).astype(str)
-    labeled = place_end_labels(summary, "first", "log_mean", low - 0.3, high + 0.3)
+    labeled = place_end_labels(summary, "first" if backward else "last", "log_mean", low - 0.3, high + 0.3)
     return ChartSpec(
-        _wide(labeled), _profile_spec(y, low, max(high, low + 1), int(summary["x"].max()), title, longest(labeled))
+        _wide(labeled),
+        _profile_spec(y, low, max(high, low + 1), int(summary["x"].max()), title, longest(labeled), backward),
     )
 
 

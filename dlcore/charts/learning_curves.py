@@ -105,8 +105,9 @@ def curves(frame, x, y, names=(), mark=None, floor=0.0, log=False, bounds=()):
     """
     finite = frame[np.isfinite(frame[y].astype(float)) & ((frame[x] > 0) | (not log))]
     summary = over_seeds(finite, x, y)
-    percent = y in ("accuracy", "train_accuracy", "dead", "probability", "share", "zero")
-    low, high = bounds or ((floor, 1.0) if percent or summary.empty else _bounds(summary))
+    whole = y in ("accuracy", "train_accuracy", "dead", "probability", "share", "zero")  # a fraction of all
+    low, high = bounds or ((floor, 1.0) if whole or summary.empty else _bounds(summary))
+    percent = whole or y == "gap"
     summary["name"] = summary["variant"].map(partial(name, names=names)).astype(str)
     summary["shown"] = summary["mean"].clip(low, high)
     labeled = place_end_labels(summary, "last", "shown", low, high).drop(columns="shown")

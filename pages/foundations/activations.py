@@ -117,7 +117,7 @@ elif activity.open:
             page.experiment(
                 profiles,
                 "profile",
-                partial(profile, y="signal", title="standard deviation"),
+                partial(profile, y="signal", title="standard deviation", backward=False),
                 captions.signal_caption,
                 f"standard deviation of a unit's output over 256 images, mean over the layer · {where} · log axis · {layout.seed_range(SIGNAL)}",
                 "forward-",

@@ -130,6 +130,21 @@ def test_a_profile_takes_zeros_and_ends_at_nan():
     assert len(drawing.frame[drawing.frame["variant"] == "sigmoid"]) == 1
 
 
+@pytest.mark.parametrize(("backward", "layer", "side"), [(True, 1, "right"), (False, 2, "left")])
+def test_a_profile_is_named_where_it_ends_and_its_axis_stands_opposite(backward, layer, side):
+    drawing = profile(depth({"relu": [1.0, 2.0], "sigmoid": [1.0, 0.1]}), "gradient", "gradient", backward=backward)
+    assert set(drawing.frame[drawing.frame["label"].notna()]["x"]) == {layer}
+    band = next(each for each in drawing.spec["layer"] if each["name"] == "band")
+    assert band["encoding"]["y"]["axis"]["orient"] == side
+
+
+def test_a_generalization_gap_is_told_in_percent_on_an_axis_that_reaches_below_zero():
+    rows = [{"variant": "adam", "seed": 0, "epoch": epoch, "gap": gap} for epoch, gap in enumerate((-0.02, 0.1))]
+    encoding = curves(pd.DataFrame(rows), "epoch", "gap").spec["layer"][0]["encoding"]["y"]
+    assert encoding["axis"]["format"] == "%"
+    assert encoding["scale"]["domain"][0] < -0.02 < 0.1 < encoding["scale"]["domain"][1] < 0.2
+
+
 def test_functions_mark_the_chosen_place():
     frame = pd.DataFrame(
         [

@@ -121,7 +121,7 @@ def steps_caption(frame: pd.DataFrame) -> str:
     """The steps at the largest condition number. `frame` has variant, condition, steps."""
     means = frame.groupby(["variant", "condition"], sort=False, observed=True)["steps"].mean()
     least, most = frame["condition"].min(), frame["condition"].max()
-    counts = [f"{name(variant)} {format_number(means[variant, most])}" for variant in frame["variant"].unique()]
+    counts = [f"{name(variant)} {means[variant, most]:,.0f}" for variant in frame["variant"].unique()]
     return f"Steps at condition number {most:,}: {', '.join(counts)}" if most > least else f"Steps: {', '.join(counts)}"
 
 
