@@ -55,7 +55,9 @@ def _against_spec(x, y, values, low, high, log_x, log_y, percent, letters):
     scale = alt.Scale(domain=[low, high], nice=False, clamp=True)
     layers = band_and_line(base, scale, axis, tips, *(f"{part}_y" for part in ("mean", "low", "high")))
     dots = base.mark_circle(size=34, opacity=1).encode(y=alt.Y("mean_y:Q", scale=scale)).properties(name="dots")
-    return to_spec(alt.layer(*layers, dots, end_labels(base, scale)).properties(height=HEIGHT), y=y)
+    return to_spec(
+        alt.layer(*layers, dots, end_labels(base.encode(x="label_x:Q"), scale)).properties(height=HEIGHT), y=y
+    )
 
 
 def against(frame, setting, y, x_title, y_title, log_x=False, log_y=False, percent=False, floor=0.0, top=None):
@@ -81,6 +83,7 @@ def against(frame, setting, y, x_title, y_title, log_x=False, log_y=False, perce
     summary["name"] = summary["variant"].map(name).astype(str)
     labeled = place_end_labels(summary, "last", "mean_y", low, high)
     grid = tuple(float(value) for value in sorted(frame[setting].unique()))
+    labeled["label_x"] = grid[-1] if grid else 1.0  # in one column: a line that ends early has others behind its end
     return ChartSpec(
         downcast(labeled), _against_spec(x_title, y_title, grid, low, high, log_x, log_y, percent, longest(labeled))
     )
