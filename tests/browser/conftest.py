@@ -120,7 +120,7 @@ def with_faults(page):
 def load(page, address):
     """Opens the address and waits until the page is still."""
     page.goto(address)
-    page.wait_for_selector("h1", timeout=30_000)
+    page.wait_for_selector("h1", state="attached", timeout=30_000)  # an embedded page hides it
     still(page)
     return page
 
