@@ -45,7 +45,7 @@ QUOTED = {
     "weight-decay 2": "against Adam without weight decay, 500 digits, 20 % label noise",
     "noisy-labels 0": "40 % label noise, monitor validation loss",
     "noisy-labels 5": "test loss, 40 % label noise",
-    "cnn-schedules 4": "cosine decay, a CNN on Fashion-20k, each at its tuned learning rate",
+    "cnn-schedules 13": "test log-loss, step decay, a CNN on Fashion-20k, each at its tuned learning rate",
     "optimizer-tasks 28": "untuned, on sparse features",
     "filter-size 0": "three 3×3 layers in place of one 7×7 layer, Fashion-20k",
     "filter-size 5": "three 3×3 layers against one, Fashion-20k",

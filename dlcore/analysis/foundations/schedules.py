@@ -45,7 +45,7 @@ def end_caption(frame: pd.DataFrame, y: str, where: str) -> str:
 def end_table(
     frame: pd.DataFrame, peaks: tuple[tuple[str, float], ...], interval: Callable, late_gain: Callable, converged: float
 ) -> pd.DataFrame:
-    """Both measures at the end, each also beside that at a constant learning rate, paired by seed, with 95 % intervals over the seeds; and whether the training has converged.
+    """Both measures at the end, each also beside that at a constant learning rate, paired by seed, with 95 % intervals over the seeds; the lowest log-loss on the way there, which early stopping might have kept; and whether the training has converged.
 
     `peaks` are pairs of a schedule and its peak learning rate; `interval` is that of the verdicts, `late_gain` that of the recipes: what
     validation accuracy gained at the end, below `converged` at the upper end of its interval.
@@ -55,6 +55,10 @@ def end_table(
         numbers = (f"{number:{form}}".replace("-", "−") for number in interval(values.tolist(), geometric))
         mean, low, high = numbers
         return f"{mean} ({low} to {high})" if len(values) > 1 else mean
+
+    def lowest(rows: pd.DataFrame) -> str:
+        least = rows.sort_values(["loss", "epoch"]).groupby("seed").first()
+        return f"{least['loss'].mean():.3f}, {least['epoch'].median():.0f}"
 
     def state(rows: pd.DataFrame) -> str:
         curves = [run.sort_values("epoch")["validation"].tolist() for _, run in rows.groupby("seed")]
@@ -73,6 +77,7 @@ def end_table(
             "Minus constant, points": "–",
             "Test log-loss": phrase(losses[variant], ".3f"),
             "Constant’s divided by it": "–",
+            "Lowest log-loss, epoch": lowest(frame[frame["variant"] == variant]),
             "Converged, points": state(frame[frame["variant"] == variant]),
         }
         if variant != CONSTANT and CONSTANT in accuracies:

@@ -55,6 +55,14 @@ def test_the_table_pairs_by_seed():
     assert cosine["Test log-loss"] == "0.500 (0.500 to 0.500)"
 
 
+def test_the_lowest_log_loss_on_the_way_is_told_with_its_epoch():
+    turned = frame()
+    early = (turned["variant"] == "constant") & (turned["epoch"] == 2)
+    turned.loc[early, "loss"] = turned.loc[early, "seed"].map({0: 0.3, 1: 0.4})
+    constant, _ = end_table(turned, PEAKS)["Lowest log-loss, epoch"]
+    assert constant == "0.350, 2"
+
+
 def test_converged_is_said_by_the_rule_of_the_methods():
     (converged,) = end_table(frame(), PEAKS)["Converged, points"].unique()
     assert converged == "yes, +0.00"
