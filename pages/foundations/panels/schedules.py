@@ -124,7 +124,7 @@ def _cnn(page, kinds, rate):
         "curve",
         partial(by_epoch, y=y),
         partial(schedules.end_caption, y=y, where=where),
-        f"LeNet, SGD with momentum, {cnn_schedules.IMAGES.default:,} images of Fashion-20k, all 10,000 test images · the axis does not begin at 0 · {layout.seed_range(CNN)}",
+        f"LeNet, SGD with momentum, {cnn_schedules.IMAGES.default:,} images of Fashion-20k, all 10,000 test images · after the first fifth of the epochs; the axis does not begin at 0 · {layout.seed_range(CNN)}",
         "cnn-schedules-",
         beside=over_time,
     )

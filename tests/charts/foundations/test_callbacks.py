@@ -63,8 +63,8 @@ def test_every_seed_has_a_dot_and_a_cross_on_its_curve(column):
     )
 
 
-def test_curves_by_epoch_fill_their_axis_and_leave_out_what_was_before_training():
-    losses = {0: 2.3, 1: 0.62, 2: 0.41, 3: math.inf}
+def test_curves_by_epoch_fill_their_axis_and_leave_out_the_first_fifth():
+    losses = {0: 2.3, 1: 1.7, 2: 0.62, 3: 0.41, 4: 0.41, 5: math.inf}
     frame = pd.DataFrame(
         [
             {"variant": "cosine", "seed": seed, "epoch": epoch, "loss": loss}
@@ -73,7 +73,7 @@ def test_curves_by_epoch_fill_their_axis_and_leave_out_what_was_before_training(
         ]
     )
     drawing = by_epoch(frame, "loss")
-    assert drawing.frame["x"].tolist() == [1, 2]
+    assert drawing.frame["x"].tolist() == [2, 3, 4]
     (mean,) = [layer for layer in drawing.spec["layer"] if layer["name"] == "mean"]
     assert mean["encoding"]["y"]["scale"]["domain"] == pytest.approx([0.4, 0.65])
     assert by_epoch(frame[frame["epoch"] == 0], "loss").frame.empty
