@@ -5,6 +5,7 @@ import json
 import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import product
 from typing import Any
 
@@ -30,7 +31,7 @@ class Run:
     def __getitem__(self, name: str) -> Value:
         return dict(self.settings)[name]
 
-    @property
+    @cached_property
     def fingerprint(self) -> str:
         fields = [self.experiment, self.revision, self.variant, self.seed, [list(pair) for pair in self.settings]]
         return hashlib.sha256(json.dumps(fields, separators=(",", ":")).encode()).hexdigest()[:20]
@@ -56,7 +57,7 @@ class RunGroup:
     def seeds(self) -> tuple[int, ...]:
         return tuple(run.seed for run in self.runs)
 
-    @property
+    @cached_property
     def fingerprint(self) -> str:
         return hashlib.sha256("".join(run.fingerprint for run in self.runs).encode()).hexdigest()[:20]
 

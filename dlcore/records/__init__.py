@@ -2,8 +2,8 @@
 
 from dlcore.records.archive import Archive
 from dlcore.records.library import Library
-from dlcore.records.record import Record
+from dlcore.records.record import Record, to_frame
 from dlcore.records.recorded_arrays import RecordedArrays
 from dlcore.records.store import Store, StoreProblem
 
-__all__ = ["Archive", "Library", "Record", "RecordedArrays", "Store", "StoreProblem"]
+__all__ = ["Archive", "Library", "Record", "RecordedArrays", "Store", "StoreProblem", "to_frame"]

@@ -8,8 +8,9 @@ import hashlib
 import json
 import math
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from dlcore.base import Run
@@ -41,15 +42,31 @@ class Record:
         on_cpu = self.provenance["device"] == "cpu" and "cpu_seconds" in self.provenance
         return self.provenance["cpu_seconds" if on_cpu else "seconds"]
 
-    def frame(self, table: str) -> pandas.DataFrame:
-        """A table as a pandas frame, with the run's variant and seed in front."""
-        import pandas
 
-        frame = pandas.DataFrame(self.tables[table])
-        frame.insert(0, "seed", self.run.seed)
-        if "variant" not in frame:
-            frame.insert(0, "variant", self.run.variant)
-        return frame
+def to_frame(records: Sequence[Record], table: str, settings: Sequence[str] = ()) -> pandas.DataFrame:
+    """A table of all these records, one below the other, as a pandas frame: each run's variant and seed in front, these settings of it at the end.
+
+    A column that a record does not have is NaN there; a table may have a column “variant” of its own.
+    """
+    import pandas
+
+    tables = [record.tables[table] for record in records]
+    sizes = [len(next(iter(columns.values()), ())) for columns in tables]
+
+    def repeated(values: Iterable[Any]) -> list:
+        return list(chain.from_iterable([value] * size for value, size in zip(values, sizes, strict=True)))
+
+    names = dict.fromkeys(chain.from_iterable(tables))
+    frame: dict[str, list] = (
+        {} if "variant" in names else {"variant": repeated(record.run.variant for record in records)}
+    )
+    frame["seed"] = repeated(record.run.seed for record in records)
+    for name in names:
+        parts = (columns.get(name, [math.nan] * size) for columns, size in zip(tables, sizes, strict=True))
+        frame[name] = list(chain.from_iterable(parts))
+    for name in settings:
+        frame[name] = repeated(record.run[name] for record in records)
+    return pandas.DataFrame(frame)
 
 
 def _json_value(value: Any) -> Any:

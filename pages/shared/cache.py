@@ -4,6 +4,7 @@ Everything cached is made from records or from a reader's settings alone and nev
 made of names: the experiment, its settings, the chart, and a version that changes whenever a record is added.
 """
 
+from collections import defaultdict
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache, partial
@@ -17,7 +18,7 @@ from dlcore.evidence import NOTHING
 from dlcore.experiments import EXPERIMENTS, find
 from dlcore.guide import CLAIMS
 from dlcore.inspector import Inspector
-from dlcore.records import Library, RecordedArrays
+from dlcore.records import Library, RecordedArrays, to_frame
 from dlcore.verdicts import verdict
 from pages.shared import turns
 
@@ -140,7 +141,7 @@ def load_tuning(experiment, variants, condition=NOTHING):
 
 @lru_cache(maxsize=128)
 def _load(experiment_id, variants, settings, tuning, local, version):
-    experiment, parts, missing, stale, sources = find(experiment_id), {}, [], [], {}
+    experiment, parts, missing, stale, sources = find(experiment_id), defaultdict(list), [], [], {}
     swept = [name for name, value in settings if isinstance(value, tuple)]
     run_groups = experiment.run_groups(variants, **dict(settings))
     if tuning:
@@ -162,8 +163,7 @@ def _load(experiment_id, variants, settings, tuning, local, version):
             continue
         for record in records:
             for table in record.tables:
-                frame = record.frame(table).assign(**{name: record.run[name] for name in swept})
-                parts.setdefault(table, []).append(frame)
+                parts[table].append(record)
         before = sources.get(source, Source(0, 0.0, {}))
         sources[source] = Source(before.runs + len(records), before.seconds + records[0].seconds, records[0].provenance)
     return RecordSet(
@@ -174,7 +174,7 @@ def _load(experiment_id, variants, settings, tuning, local, version):
         local,
         version,
         run_groups,
-        {table: pd.concat(frames, ignore_index=True) for table, frames in parts.items()},
+        {table: to_frame(holders, table, swept) for table, holders in parts.items()},
         tuple(dict.fromkeys(missing)),
         tuple(dict.fromkeys(stale)),
         sources,

@@ -5,7 +5,6 @@ from functools import cache
 from itertools import pairwise
 
 import numpy as np
-import pandas as pd
 import pytest
 
 from dlcore.analysis.interview import diagnosis as tables
@@ -14,7 +13,7 @@ from dlcore.experiments import find
 from dlcore.interview.diagnoses import CASES
 from dlcore.interview.diagnoses.case import NEAR_ZERO
 from dlcore.paths import SHIPPED
-from dlcore.records import Archive
+from dlcore.records import Archive, to_frame
 
 BUGS = {each.bug: each for each in CASES}
 GUESSING = math.log(10)
@@ -29,7 +28,7 @@ class Measured:
         groups = self.experiment.run_groups((bug, "healthy"))
         records = [archive.get(run) for group in groups for run in group.runs]
         names = records[0].tables
-        self.tables = {name: pd.concat([each.frame(name) for each in records], ignore_index=True) for name in names}
+        self.tables = {name: to_frame(records, name) for name in names}
         self.called_with = self.experiment.setting("learning_rate").default
 
     def __getitem__(self, name):

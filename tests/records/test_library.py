@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from dlcore.experiments import EXPERIMENTS
-from dlcore.records import Archive, Library, Record, Store, StoreProblem
+from dlcore.records import Archive, Library, Record, Store, StoreProblem, to_frame
 from dlcore.shipping import problem_with
 from tests.records.conftest import COMPARISON, make_record, ship
 
@@ -104,7 +104,7 @@ def test_a_record_is_measured_against_the_experiments_of_today():
 
 
 def test_a_table_becomes_a_frame_with_its_variant_and_seed():
-    frame = make_record(0.25, seed=4).frame("curve")
+    frame = to_frame([make_record(0.25, seed=4)], "curve")
     assert list(frame.columns) == ["variant", "seed", "accuracy"]
     assert frame.iloc[0].tolist() == ["relu", 4, 0.25]
     speed = Record(
@@ -112,7 +112,20 @@ def test_a_table_becomes_a_frame_with_its_variant_and_seed():
         {"step": {"variant": ["relu", "elu"], "milliseconds": [1.0, 2.0]}},
         {},
     )
-    assert speed.frame("step")["variant"].tolist() == ["relu", "elu"]
+    assert to_frame([speed], "step")["variant"].tolist() == ["relu", "elu"]
+
+
+def test_tables_of_several_runs_stand_one_below_the_other_with_their_settings():
+    run = COMPARISON.run("relu", 0, depth=2)
+    both = [
+        Record(run, {"curve": {"step": [0, 1]}}, {}),
+        Record(replace(run, variant="elu"), {"curve": {"step": [0], "loss": [0.5]}}, {}),
+        Record(replace(run, seed=1), {"curve": {"step": []}}, {}),
+    ]
+    frame = to_frame(both, "curve", ["depth"])
+    assert frame.columns.tolist() == ["variant", "seed", "step", "loss", "depth"]
+    assert frame.drop(columns="loss").to_numpy().tolist() == [["relu", 0, 0, 2], ["relu", 0, 1, 2], ["elu", 0, 0, 2]]
+    assert frame["loss"].isna().tolist() == [True, True, False]
 
 
 def test_the_library_lies_where_dlcore_home_says_and_is_bounded(home, monkeypatch):

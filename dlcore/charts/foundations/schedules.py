@@ -6,7 +6,10 @@ import numpy as np
 
 from dlcore.charts.learning_curves import curves
 
-STEP, FIRST = 0.05, 1 / 5  # an axis begins and ends at a multiple; the first fifth of the epochs would take most of its height
+STEP, FIRST = (
+    0.05,
+    1 / 5,
+)  # an axis begins and ends at a multiple; the first fifth of the epochs would take most of its height
 
 
 def by_epoch(frame, y):
