@@ -4,6 +4,7 @@ import json
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import altair as alt
@@ -28,7 +29,13 @@ class ChartSpec:
 
 def color(field: str = "variant") -> alt.Color:
     """One color per variant, the same on every page; named by direct labels or bars, hence no legend."""
-    return alt.Color(f"{field}:N", scale=alt.Scale(domain=list(COLORS), range=list(COLORS.values())), legend=None)
+    return alt.Color(f"{field}:N", scale=_color_scale(), legend=None)
+
+
+@cache
+def _color_scale() -> alt.Scale:
+    """Made once: Altair checks each of its hundreds of values against its schema."""
+    return alt.Scale(domain=list(COLORS), range=list(COLORS.values()))
 
 
 def to_spec(chart: Any, **names: str) -> dict[str, Any]:

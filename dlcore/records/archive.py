@@ -77,6 +77,13 @@ class Archive:
         except OSError:
             return 0
 
+    def last_write(self) -> int:
+        """When any experiment's file was last written, in nanoseconds, as each is written under another name and then renamed; 0 where there is none."""
+        try:
+            return (self.folder / "records").stat().st_mtime_ns
+        except OSError:
+            return 0
+
     def _note(self, problem: str) -> None:
         if problem not in self.problems:
             self.problems.append(problem)

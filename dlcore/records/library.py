@@ -143,6 +143,15 @@ class Library:
         """Changes whenever an archive of the experiment does, in a folder or shipped."""
         return tuple(self._archive(source).modification_time(experiment) for source in self._sources(local=False))
 
+    def last_writes(self) -> tuple[tuple[str, int], ...]:
+        """Changes whenever a record of any experiment is added, or an archive is written: by folder, when it was written last."""
+        archives = ((source, self._archive(source).last_write()) for source in self._sources(local=False))
+        try:
+            with os.scandir(self.local.folder) as folders:
+                return *archives, *sorted((entry.name, entry.stat().st_mtime_ns) for entry in folders)
+        except OSError:
+            return tuple(archives)
+
     @property
     def problems(self) -> list[str]:
         """A sentence for everything that could not be used."""

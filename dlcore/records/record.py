@@ -53,19 +53,17 @@ def to_frame(records: Sequence[Record], table: str, settings: Sequence[str] = ()
     tables = [record.tables[table] for record in records]
     sizes = [len(next(iter(columns.values()), ())) for columns in tables]
 
-    def repeated(values: Iterable[Any]) -> list:
+    def by_row(values: Iterable[Any]) -> list:
         return list(chain.from_iterable([value] * size for value, size in zip(values, sizes, strict=True)))
 
     names = dict.fromkeys(chain.from_iterable(tables))
-    frame: dict[str, list] = (
-        {} if "variant" in names else {"variant": repeated(record.run.variant for record in records)}
-    )
-    frame["seed"] = repeated(record.run.seed for record in records)
+    frame: dict[str, list] = {} if "variant" in names else {"variant": by_row(record.run.variant for record in records)}
+    frame["seed"] = by_row(record.run.seed for record in records)
     for name in names:
         parts = (columns.get(name, [math.nan] * size) for columns, size in zip(tables, sizes, strict=True))
         frame[name] = list(chain.from_iterable(parts))
     for name in settings:
-        frame[name] = repeated(record.run[name] for record in records)
+        frame[name] = by_row(record.run[name] for record in records)
     return pandas.DataFrame(frame)
 
 

@@ -15,7 +15,7 @@ import streamlit as st
 
 from dlcore.engine import Engine, estimate
 from dlcore.evidence import NOTHING
-from dlcore.experiments import EXPERIMENTS, find
+from dlcore.experiments import find
 from dlcore.guide import CLAIMS
 from dlcore.inspector import Inspector
 from dlcore.records import Library, RecordedArrays, to_frame
@@ -265,7 +265,7 @@ def _call(key, frame):
 
 def load_verdicts(claims=tuple(CLAIMS)):
     """Verdicts on the claims, from the experiments' base runs whatever a page's controls say."""
-    return _load_verdicts(tuple(claims), shows_local_results(), tuple(map(version_of, EXPERIMENTS)))
+    return _load_verdicts(tuple(claims), shows_local_results(), (library().version, library().last_writes()))
 
 
 @lru_cache(maxsize=32)

@@ -195,9 +195,10 @@ def test_what_is_compared_comes_from_one_folder(tmp_path, folders):
     runs = [record.run for record in both]
     assert all(map(library.has, runs))
     assert library.get_all(runs) == (None, None)
-    before = library.modification_times("activation-comparison")
+    before = library.modification_times("activation-comparison"), library.last_writes()
     ship(Archive(folders[1]), *both)
-    assert library.modification_times("activation-comparison") != before
+    assert library.modification_times("activation-comparison") != before[0]
+    assert library.last_writes() != before[1]
     assert library.get_all(runs) == (both, str(folders[1]))
 
 
@@ -227,3 +228,12 @@ def test_the_environment_names_folders_and_a_bad_one_costs_one_sentence(tmp_path
 def test_an_archive_of_ones_own_knows_no_other_folders(tmp_path, folders, monkeypatch):
     monkeypatch.setenv("DLCORE_RECORDS", str(folders[0]))
     assert Library(shipped=Archive(tmp_path / "shipped")).folders == {}
+
+
+def test_the_first_record_of_an_experiment_and_the_next_change_the_last_writes(tmp_path):
+    library = Library(Archive(tmp_path / "shipped"), Store(tmp_path / "local"))
+    seen = [library.last_writes()]
+    for seed in (0, 1):
+        library.add(make_record(0.1, seed))
+        seen.append(library.last_writes())
+    assert len(set(seen)) == 3
