@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 
 from dlcore.analysis.vision import vision_transformer as captions
-from dlcore.charts.vision.data_efficiency import hunger
+from dlcore.charts.vision.data_efficiency import by_images
 from dlcore.experiments import find
 from dlcore.experiments.vision.data_efficiency import ALL, LEARNING_RATES, NETWORKS, SIZES, VALIDATION
 from dlcore.guide.vision.vision_transformer import TOPICS
@@ -37,7 +37,7 @@ if settings:
             return
         page.chart(
             cache.load(EFFICIENCY, learners, grid).chart(
-                "end", partial(hunger, y="train", title="training accuracy"), captions.training_caption
+                "end", partial(by_images, y="train", title="training accuracy"), captions.training_caption
             ),
             "accuracy on the training images · far above the left chart: more images would help; hardly above it: more steps would",
         )
@@ -45,7 +45,7 @@ if settings:
     page.experiment(
         cache.load(EFFICIENCY, chosen, grid),
         "end",
-        partial(hunger, y="accuracy", title="test accuracy"),
+        partial(by_images, y="accuracy", title="test accuracy"),
         captions.images_caption,
         f"test accuracy, each seed at the learning rate chosen by validation · log axis, percent from 50 · {layout.seed_range(EFFICIENCY)}",
         beside=training_accuracy,

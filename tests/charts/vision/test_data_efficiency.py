@@ -7,7 +7,7 @@ import pytest
 from dlcore.analysis.vision import vision_transformer as captions
 from dlcore.analysis.vision.data_efficiency import at_best_learning_rate
 from dlcore.charts.vision import patch_grid, patch_maps
-from dlcore.charts.vision.data_efficiency import hunger
+from dlcore.charts.vision.data_efficiency import by_images
 
 
 def runs(**accuracies):
@@ -33,7 +33,7 @@ def test_validation_chooses_by_the_mean_over_the_seeds():
 
 
 def test_lines_show_the_chosen_runs_from_half_upwards():
-    drawing = hunger(FRAME, "accuracy", "test accuracy")
+    drawing = by_images(FRAME, "accuracy", "test accuracy")
     vit = drawing.frame[drawing.frame["variant"] == "vit"]
     assert vit["mean"].tolist() == pytest.approx([0.60, 0.80])
     assert vit["low"].tolist() == pytest.approx([0.60, 0.80])

@@ -1,11 +1,11 @@
-"""Vision Transformer: the whole of the shortest run, at 250 pictures."""
+"""Vision Transformer: the whole of the shortest run, at 250 images."""
 
 import pytest
 
 from tests.experiments.first_steps import shipped_tables
 
 
-def picture_hunger(experiment, variant, silent, monkeypatch):
+def data_efficiency(experiment, variant, silent, monkeypatch):
     run_group = experiment.run_group(variant, (0,), images=250)
     theirs = shipped_tables(run_group.first)
     (ours,) = experiment.measure(run_group, "cpu", silent)
@@ -16,4 +16,4 @@ def picture_hunger(experiment, variant, silent, monkeypatch):
     assert ours["end"]["steps"] == theirs["end"]["steps"]
 
 
-FIRST_STEPS = {"data-efficiency": picture_hunger}
+FIRST_STEPS = {"data-efficiency": data_efficiency}

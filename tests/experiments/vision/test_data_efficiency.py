@@ -1,4 +1,4 @@
-"""Picture hunger: its rule for steps, whose pictures are whose, how its evidence is reckoned, and the programs that can be taken home."""
+"""Data efficiency: its rule for steps, whose images are whose, how its evidence is reckoned, and the programs that can be taken home."""
 
 import csv
 import subprocess
@@ -16,7 +16,7 @@ from dlcore.export.vision import data_efficiency as program_module
 from dlcore.guide import TOPICS
 from dlcore.models.vision import CLASSIFIERS
 
-HUNGER = EXPERIMENTS["data-efficiency"]
+EXPERIMENT = EXPERIMENTS["data-efficiency"]
 STUB = """
 import sys, types, torch
 from dlcore.data import fashion_mnist as ours
@@ -35,12 +35,12 @@ def test_the_networks_are_implemented_and_the_vit_has_its_topic():
 
 
 def steps(**settings):
-    run = HUNGER.run("vit", 0, **settings)
+    run = EXPERIMENT.run("vit", 0, **settings)
     return run["images"] // module.BATCH * module.epochs(run)
 
 
-def test_steps_grow_with_the_root_of_the_pictures():
-    assert [module.epochs(HUNGER.run("vit", 0, images=size)) for size in (*module.SIZES, module.ALL)] == [
+def test_steps_grow_with_the_root_of_the_images():
+    assert [module.epochs(EXPERIMENT.run("vit", 0, images=size)) for size in (*module.SIZES, module.ALL)] == [
         20,
         10,
         5,
@@ -52,14 +52,14 @@ def test_steps_grow_with_the_root_of_the_pictures():
     assert steps(longer=4) == 4 * steps()
 
 
-def test_each_seed_draws_its_own_pictures_and_all_seeds_are_judged_on_the_same(silent, monkeypatch):
+def test_each_seed_draws_its_own_images_and_all_seeds_are_judged_on_the_same(silent, monkeypatch):
     given = []
     monkeypatch.setattr(
         module,
         "_fit_machine",
         lambda run, seed, images, validation, device, report: given.append((images, validation)) or {},
     )
-    HUNGER.measure(HUNGER.run_group("svm", (0, 1), images=250), "cpu", silent)
+    EXPERIMENT.measure(EXPERIMENT.run_group("svm", (0, 1), images=250), "cpu", silent)
     (one, choosing), (two, other) = given
     assert len(one.train_inputs) == len(two.train_inputs) == 250
     assert not torch.equal(one.train_inputs, two.train_inputs)
@@ -76,16 +76,16 @@ def test_each_seed_draws_its_own_pictures_and_all_seeds_are_judged_on_the_same(s
     )
 
 
-def test_more_pictures_than_there_are_is_a_sentence(silent):
+def test_more_images_than_there_are_is_a_sentence(silent):
     with pytest.raises(InvalidInput, match="Fashion-10k has 10,000 images to learn from, not 60,000"):
-        HUNGER.measure(HUNGER.run_group("svm", (0,), images=60_000), "cpu", silent)
+        EXPERIMENT.measure(EXPERIMENT.run_group("svm", (0,), images=60_000), "cpu", silent)
 
 
 def end_tables(accuracy, validation):
     return {"end": {"accuracy": [accuracy], "validation": [validation]}}
 
 
-def test_growth_is_the_slope_per_tenfold_of_pictures():
+def test_growth_is_the_slope_per_tenfold_of_images():
     from math import log10
 
     tables = [end_tables(0.5 + 0.1 * log10(size) * first, 0.5) for size in module.SIZES for first in (1, 0)]
@@ -93,13 +93,13 @@ def test_growth_is_the_slope_per_tenfold_of_pictures():
 
 
 def test_every_size_and_the_trend_are_evidence_the_greatest_size_first():
-    conditions = [evidence.condition for evidence in HUNGER.evidence]
+    conditions = [evidence.condition for evidence in EXPERIMENT.evidence]
     assert [condition.partition(" ")[0] for condition in conditions] == ["10,000", "4,000", "1,000", "250", "from"]
-    assert {evidence.claim for evidence in HUNGER.evidence} == {"vision/vit-wins-on-large-data"}
-    for evidence in HUNGER.evidence:
-        shipped = {run_group.first for run_group in HUNGER.shipped_run_groups()}
+    assert {evidence.claim for evidence in EXPERIMENT.evidence} == {"vision/vit-wins-on-large-data"}
+    for evidence in EXPERIMENT.evidence:
+        shipped = {run_group.first for run_group in EXPERIMENT.shipped_run_groups()}
         assert {
-            HUNGER.run(query.variant, 0, **settings) for query in evidence.queries for settings in query.grid
+            EXPERIMENT.run(query.variant, 0, **settings) for query in evidence.queries for settings in query.grid
         } <= shipped
 
 
@@ -109,8 +109,8 @@ def test_every_size_and_the_trend_are_evidence_the_greatest_size_first():
 def test_the_program_prints_what_the_run_measures(variant, silent, tmp_path, monkeypatch):
     for each in (module, program_module):
         monkeypatch.setattr(each, "epochs", lambda run: 1)
-    run_group = HUNGER.run_group(variant, (1,), images=250, learning_rate=0.003)
-    measured = HUNGER.measure(run_group, "cpu", silent)[0]["end"]
+    run_group = EXPERIMENT.run_group(variant, (1,), images=250, learning_rate=0.003)
+    measured = EXPERIMENT.measure(run_group, "cpu", silent)[0]["end"]
     program = export.render(run_group.first)
     assert "dlcore" not in program
     assert "$" not in program
