@@ -66,13 +66,16 @@ class Quantity:
     def _said_unit(self) -> str:
         return TIMES if self.unit == ORDERS else self.unit
 
+    def _in_unit(self, number: str, unit: str) -> str:
+        return f"{number}{'' if unit == PERCENT else ' '}{unit}".rstrip()
+
     def nearly_equal(self, low: float, high: float) -> bool:
         """Whether a ratio with this interval may be called equal."""
         return self._said_unit == TIMES and 0.8 < self._scale(low) <= self._scale(high) < 1.25
 
     def with_unit(self, value: float) -> str:
-        """The number with its unit: “1.2 percentage points”, “45 %”, “3.1 times”."""
-        return f"{self.number(value)} {self._said_unit}".rstrip()
+        """The number with its unit: “1.2 percentage points”, “45%”, “3.1 times”."""
+        return self._in_unit(self.number(value), self._said_unit)
 
     def bound(self, bound: float) -> str:
         """A threshold as it was declared, with its unit: “5 percentage points”, “1.25 times”."""
@@ -87,7 +90,7 @@ class Quantity:
             digits = 2 if self._said_unit == TIMES and abs(scaled) < 1 else 3
             number = f"{scaled:.{digits}g}" if 1e-3 <= abs(scaled) < 1e3 or not scaled else format_number(scaled)
         unit = "percentage point" if self.unit == POINTS and number == "1" else self._said_unit
-        return f"{number} {unit}".rstrip().replace("-", "−")
+        return self._in_unit(number, unit).replace("-", "−")
 
     def amount(self, value: float, near: bool = False) -> str:
         """The number as it stands alone: a difference by its size and direction, anything else with its unit; “no higher”; where `near`, also “about equal”."""

@@ -28,7 +28,7 @@ def format_number(number: float | None, digits: int = 2) -> str:
 
 
 def percent(number: float) -> str:
-    return f"{number * 100:.0f} %"
+    return f"{number * 100:.0f}%"
 
 
 def seconds(number: float) -> str:

@@ -50,7 +50,7 @@ def render(spec: dict[str, Any], finding: str, subtitle: str, notes: list[str], 
 def _block(text: str, width: float, style: tuple[int, int, str, int]) -> list[tuple[str, tuple[int, int, str, int]]]:
     """A text in as few lines as fit the width, about equally long; a letter is taken to be half as wide as its size, or a little less."""
     size, weight, *_ = style
-    letters, text = int(width / size / (0.5 if weight > 500 else 0.45)), text.replace(" %", "\u00a0%")
+    letters = int(width / size / (0.5 if weight > 500 else 0.45))
     lines = textwrap.wrap(text, letters)
     if weight > 500:
         while letters > 1 and len(shorter := textwrap.wrap(text, letters - 1)) == len(lines):

@@ -18,7 +18,7 @@ FEWEST = 3  # seeds
 
 @dataclass(frozen=True)
 class NoiseFloor:
-    """The two best variants and their difference, and what 95 % of differences between two means of as many seeds stay below, had the variants no effect.
+    """The two best variants and their difference, and what 95% of differences between two means of as many seeds stay below, had the variants no effect.
 
     It is t·s·√(2/n), with the standard deviation s pooled within the two, and 2(n − 1) degrees of freedom. Where
     `ratio`, difference and floor are factors.

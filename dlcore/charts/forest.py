@@ -107,7 +107,7 @@ def _forest_spec(edges, rows, first, last, log, fresh, title):
     tips = [
         alt.Tooltip("label:N", title="condition"),
         alt.Tooltip("found:N", title="mean"),
-        alt.Tooltip("interval:N", title="95 % interval"),
+        alt.Tooltip("interval:N", title="95% interval"),
         alt.Tooltip("threshold:N", title="threshold"),
         alt.Tooltip("met:N", title="seeds that meet it"),
     ]

@@ -39,7 +39,15 @@ def _profile_spec(y, low, high, layers, title, letters, backward):
     powers = list(range(low, high + 1, max(1, math.ceil((high - low) / 6))))
     words = ", ".join(f"'{exponent}': '{power(exponent)}'" for exponent in powers)
     side = "right" if backward else "left"
-    axis = alt.Axis(orient=side, values=powers, labelExpr=f"({{{words}}})[datum.value]", domain=False, ticks=False)
+    extent = 8 * max(len(power(exponent)) for exponent in powers)  # raised digits are wider than Vega takes them for
+    axis = alt.Axis(
+        orient=side,
+        values=powers,
+        labelExpr=f"({{{words}}})[datum.value]",
+        domain=False,
+        ticks=False,
+        minExtent=extent,
+    )
     scale = alt.Scale(domain=[low - 0.3, high + 0.3], nice=False, clamp=True)
     tips = [
         alt.Tooltip("name:N", title="variant"),

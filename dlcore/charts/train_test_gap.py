@@ -63,7 +63,7 @@ def train_and_test(frame, by=None, unit=""):
         f"{name(row['variant'])}, {row[by]:g} {unit}" if by else name(row["variant"])
         for row in table.to_dict("records")
     ]
-    table["text"] = table["part"] + (table["mean"] * 100).map(" {:.1f} %".format)
+    table["text"] = table["part"] + (table["mean"] * 100).map(" {:.1f}%".format)
     table["learning_rate"] = table["learning_rate"].map("{:g}".format)
     floor = max(0.0, math.floor(20 * (table["low"].min() - 0.01)) / 20)
     columns = table.drop(columns=[by] if by else [])

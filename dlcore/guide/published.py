@@ -65,7 +65,7 @@ FOUNDATIONS = {
     ),
     "activations/relu-fast": (
         Published(
-            "A convolutional network of four layers reached a training error of 25 % on CIFAR-10 six times faster with "
+            "A convolutional network of four layers reached a training error of 25% on CIFAR-10 six times faster with "
             "ReLU than with tanh, each at its own learning rate: fewer steps, which is another thing than a fast function.",
             Source(
                 "Krizhevsky, Sutskever and Hinton",
@@ -97,7 +97,7 @@ FOUNDATIONS = {
     "activations/elu-converges-better": (
         Published(
             "On ImageNet an ELU network learned considerably faster than the same network with ReLU, and a single model "
-            "came below 10 % top-5 error with a single crop.",
+            "came below 10% top-5 error with a single crop.",
             Source(
                 "Clevert, Unterthiner and Hochreiter",
                 2016,
@@ -206,7 +206,7 @@ FOUNDATIONS = {
     ),
     "optimizers/adamw-generalizes": (
         Published(
-            "On CIFAR-10 and ImageNet at 32×32 pixels, decoupled weight decay gave Adam a test error 15 % lower than "
+            "On CIFAR-10 and ImageNet at 32×32 pixels, decoupled weight decay gave Adam a test error 15% lower than "
             "L2 regularization did.",
             Source("Loshchilov and Hutter", 2019, "Decoupled Weight Decay Regularization", "ICLR"),
         ),
@@ -220,7 +220,7 @@ FOUNDATIONS = {
     ),
     "callbacks/early-stopping-prevents-overfitting": (
         Published(
-            "In 1,296 trainings on 12 problems, criteria that stop later generalized about 4 % better on average, and took "
+            "In 1,296 trainings on 12 problems, criteria that stop later generalized about 4% better on average, and took "
             "about four times as long.",
             Source("Prechelt", 1998, "Early Stopping — But When?", "Neural Networks: Tricks of the Trade"),
         ),
@@ -229,7 +229,7 @@ FOUNDATIONS = {
 VISION = {
     "vision/vgg-deeper-small-filters": (
         Published(
-            "On ImageNet, a network with five 5×5 layers had a top-1 error 7 % higher than one with a pair of 3×3 layers in "
+            "On ImageNet, a network with five 5×5 layers had a top-1 error 7% higher than one with a pair of 3×3 layers in "
             "place of each, and the error fell as depth grew from 11 layers to 19.",
             Source(
                 "Simonyan and Zisserman",
@@ -242,14 +242,14 @@ VISION = {
     "vision/residual-trains-deep": (
         Published(
             "On CIFAR-10 a plain network of 56 layers had a higher training error than one of 20; with residual connections "
-            "deeper was better, up to 110 layers, and an ensemble of up to 152 won ImageNet 2015 with a top-5 error of 3.57 %.",
+            "deeper was better, up to 110 layers, and an ensemble of up to 152 won ImageNet 2015 with a top-5 error of 3.57%.",
             Source("He, Zhang, Ren and Sun", 2016, "Deep Residual Learning for Image Recognition", "CVPR"),
         ),
     ),
     "vision/efficientnet-scales-efficiently": (
         Published(
-            "On ImageNet, with 1.8 to 1.9 billion multiply-adds, scaling depth alone gave 79.0 % top-1 accuracy, width 78.9 %, "
-            "resolution 79.1 %, and all three together 81.1 %.",
+            "On ImageNet, with 1.8 to 1.9 billion multiply-adds, scaling depth alone gave 79.0% top-1 accuracy, width 78.9%, "
+            "resolution 79.1%, and all three together 81.1%.",
             Source(
                 "Tan and Le", 2019, "EfficientNet: Rethinking Model Scaling for Convolutional Neural Networks", "ICML"
             ),
@@ -257,7 +257,7 @@ VISION = {
     ),
     "vision/vit-wins-on-large-data": (
         Published(
-            "Pre-trained on the 300 million images of JFT, ViT-H/14 reached 88.55 % on ImageNet, a large ResNet 87.54 % with "
+            "Pre-trained on the 300 million images of JFT, ViT-H/14 reached 88.55% on ImageNet, a large ResNet 87.54% with "
             "four times the compute; trained on ImageNet alone, ViT was a few points behind ResNets of its size.",
             Source(
                 "Dosovitskiy and others",
@@ -269,8 +269,8 @@ VISION = {
     ),
     "vision/yolo-real-time": (
         Published(
-            "On a Titan X, YOLO processed 45 images a second with 63.4 % mAP on Pascal VOC 2007, its fast version 155 with "
-            "52.7 %; slower detectors were more accurate.",
+            "On a Titan X, YOLO processed 45 images a second with 63.4% mAP on Pascal VOC 2007, its fast version 155 with "
+            "52.7%; slower detectors were more accurate.",
             Source(
                 "Redmon, Divvala, Girshick and Farhadi",
                 2016,
@@ -281,8 +281,8 @@ VISION = {
     ),
     "vision/unet-segments": (
         Published(
-            "In the ISBI cell tracking challenge of 2015, U-Net reached an IoU of 92 % on one data set (the next best 83 %) "
-            "and 77.5 % on another (46 %), trained on 35 and 20 partly annotated images.",
+            "In the ISBI cell tracking challenge of 2015, U-Net reached an IoU of 92% on one data set (the next best 83%) "
+            "and 77.5% on another (46%), trained on 35 and 20 partly annotated images.",
             Source(
                 "Ronneberger, Fischer and Brox",
                 2015,
@@ -342,7 +342,7 @@ LANGUAGE = {
     ),
     "language/transformer-long-range": (
         Published(
-            "Dependencies reached 80 % farther in Transformer-XL than in RNNs, and 450 % farther than in Transformers of a "
+            "Dependencies reached 80% farther in Transformer-XL than in RNNs, and 450% farther than in Transformers of a "
             "fixed context.",
             Source(
                 "Dai, Yang, Yang, Carbonell, Le and Salakhutdinov",
@@ -360,8 +360,8 @@ LANGUAGE = {
     ),
     "language/gpt-generates": (
         Published(
-            "People told short news articles by GPT-3, with 175 billion parameters, from those by people in 52 % of cases, "
-            "where guessing gives 50 %.",
+            "People told short news articles by GPT-3, with 175 billion parameters, from those by people in 52% of cases, "
+            "where guessing gives 50%.",
             Source("Brown and others", 2020, "Language Models are Few-Shot Learners", "NeurIPS"),
         ),
     ),
@@ -372,7 +372,7 @@ LANGUAGE = {
             VASWANI,
         ),
         Published(
-            "Pre-trained on 3.3 billion words, BERT raised the GLUE score to 80.5 %, by 7.7 percentage points.",
+            "Pre-trained on 3.3 billion words, BERT raised the GLUE score to 80.5%, by 7.7 percentage points.",
             DEVLIN,
         ),
     ),

@@ -29,7 +29,7 @@ def reliability(answers: Iterable[Answer]) -> tuple[Reliability, ...]:
 
 
 def brier_score(answers: Iterable[Answer]) -> float | None:
-    """The mean squared difference of confidence and outcome (Brier, 1950): 0 is perfect, 0.25 what “50 %” on every answer gives. None without answers."""
+    """The mean squared difference of confidence and outcome (Brier, 1950): 0 is perfect, 0.25 what “50%” on every answer gives. None without answers."""
     squares = [(answer.confidence - answer.right) ** 2 for answer in answers]
     return sum(squares) / len(squares) if squares else None
 

@@ -79,7 +79,7 @@ _TERMS = (
     T("Margin", "losses", "How far on the right side of the decision boundary an example lies. Hinge loss asks for 1 and ignores what has more.", r"y\hat y", "Margin"),
     T("Outlier", "losses", "A target far from the rest. Under squared error its gradient grows with its distance; under absolute error every residual has a gradient of the same size.", tab="Regression"),
     T("Residual", "losses", "Target minus prediction; the charts of losses have prediction minus target, the sign of the gradient. In a network, also what a residual block adds to its input.", r"r=y-\hat y", "Regression"),
-    T("Calibration", "rehearse", "Whether stated probabilities are true frequencies: of all that is said with 80 % confidence, 80 % should be right. A network's are often too high; so are people's."),
+    T("Calibration", "rehearse", "Whether stated probabilities are true frequencies: of all that is said with 80% confidence, 80% should be right. A network's are often too high; so are people's."),
     T("Label noise", "callbacks", "Training labels that are wrong, here replaced at random for a known fraction. A network that trains long enough memorizes them."),
     T("Class weights", "losses", "Factors on the loss of each class, larger for a rare one. They multiply the odds that the classifier predicts, and so move its threshold.", tab="Rare classes"),
     T("PR-AUC", "losses", "The area under precision against recall as the threshold moves; also average precision. A random ranking has the share of positives.", tab="Rare classes"),
@@ -172,7 +172,7 @@ _TERMS = (
     T("KV cache", "attention", "Keys and values of earlier tokens, kept while generating, so that each new token costs one query and not the whole sequence again. Its memory grows with the sequence.", anchor="whiteboard"),
     # Measuring
     T("Seed", "claims", "The number that fixes a run's randomness: initial weights, order of the batches. Several seeds show how much chance alone changes a result."),
-    T("Confidence interval", "claims", "A range computed so that it contains the true mean in 95 % of repetitions. Here by Student's t, over the differences of seeds that both sides share.", r"\bar d\pm t_{.975,\,n-1}\,\frac{s}{\sqrt n}"),
+    T("Confidence interval", "claims", "A range computed so that it contains the true mean in 95% of repetitions. Here by Student's t, over the differences of seeds that both sides share.", r"\bar d\pm t_{.975,\,n-1}\,\frac{s}{\sqrt n}"),
     T("Paired comparison", "claims", "Both sides start from the same seed, and their difference counts, so that what the seed does to both drops out."),
     T("Equivalence margin", "claims", "The largest difference that would not matter, named in advance. Two things are equivalent where the whole interval lies within the margin; an interval that merely contains 0 does not show that."),
     T("Non-inferiority", "claims", "At least as good, up to a margin: the interval lies above a small loss that was named in advance."),

@@ -1,4 +1,4 @@
-"""What one piece of evidence gave: its mean over the seeds, a 95 % interval, and on which side of the threshold that lies."""
+"""What one piece of evidence gave: its mean over the seeds, a 95% interval, and on which side of the threshold that lies."""
 
 import math
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""The 95 % interval of a mean over seeds, and over test examples where those are on record; and on which side of a threshold it lies."""
+"""The 95% interval of a mean over seeds, and over test examples where those are on record; and on which side of a threshold it lies."""
 
 import math
 import statistics

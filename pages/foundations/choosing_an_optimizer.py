@@ -199,7 +199,7 @@ with right:
             short=SHORT,
         ),
         partial(captions.overfitting_caption, setting="learning_rate", by="validation"),
-        f"500 digits, 40 % label noise: test accuracy, axis from 30 %, {AT_CHOSEN} · {BAND}",
+        f"500 digits, 40% label noise: test accuracy, axis from 30%, {AT_CHOSEN} · {BAND}",
         "over-",
     )
 
@@ -240,7 +240,7 @@ elif rates.open:
         )
         for runs, task, by, least in (
             (recall_runs, "RNN", "validation_loss", True),
-            (overfitting_runs, "500 digits, 40 % label noise", "validation", False),
+            (overfitting_runs, "500 digits, 40% label noise", "validation", False),
         ):
             page.chart_with_download(
                 runs.chart(

@@ -112,7 +112,7 @@ with right:
             "curve",
             draw,
             captions.accuracy_caption,
-            f"test accuracy, Adam with a cosine schedule, each {at_rate} given beside its name · axis from 50 % · {layout.seed_range(COMPARISON)}",
+            f"test accuracy, Adam with a cosine schedule, each {at_rate} given beside its name · axis from 50% · {layout.seed_range(COMPARISON)}",
             "race-",
         )
         class_rates = class_runs.value("curve", captions.chosen_rates) or ()
@@ -122,7 +122,7 @@ page.limits(
     ("A neuron that is undecided at first", {"neuron-start": 0.0}),
     ("MSE on logits from a small output layer", {"task": "Small output layer"}),
     ("Regression with heavy tails", {"tab": "Regression", "targets": "Laplace noise"}),
-    ("Regression with outliers", {"tab": "Regression", "targets": "10 % outliers"}),
+    ("Regression with outliers", {"tab": "Regression", "targets": "10% outliers"}),
 )
 page.verdicts(tuple(claim for claim in CLAIMS if claim.startswith("losses/")))
 

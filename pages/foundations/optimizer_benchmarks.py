@@ -79,7 +79,7 @@ if settings is not None:
                     by="validation",
                 ),
             ),
-            f"test accuracy, each at the learning rate chosen on validation, the framed one · axis from 60 % · {BAND}",
+            f"test accuracy, each at the learning rate chosen on validation, the framed one · axis from 60% · {BAND}",
         )
 
     page.experiment(
@@ -130,7 +130,7 @@ if batches.open:
                             by="validation",
                         ),
                     ),
-                    f"test accuracy, each at the learning rate chosen on validation, the framed one · log axis · axis from 40 % · {layout.seed_range(BATCHES)}",
+                    f"test accuracy, each at the learning rate chosen on validation, the framed one · log axis · axis from 40% · {layout.seed_range(BATCHES)}",
                 )
 
             page.experiment(

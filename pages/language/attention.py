@@ -100,7 +100,7 @@ elif positions.open:
                 page.chart(
                     records.chart("end", drawings.length_chart, captions.length_caption),
                     f"final accuracy, on sequences of {length['length']} tokens as in training, and on some twice as long · chance: "
-                    f"50 % · line: min–max of {len(POSITIONS.seeds)} seeds",
+                    f"50% · line: min–max of {len(POSITIONS.seeds)} seeds",
                 )
 
             page.experiment(
@@ -108,7 +108,7 @@ elif positions.open:
                 "curve",
                 partial(curves_at_best, setting="learning_rate", x="step", y="accuracy", floor=0.4, by="validation"),
                 captions.positions_caption,
-                "accuracy on new sequences, each at the learning rate that validation chose · axis from 40 %, chance is 50 % · "
+                "accuracy on new sequences, each at the learning rate that validation chose · axis from 40%, chance is 50% · "
                 f"{layout.seed_range(POSITIONS)}",
                 "positions-",
                 beside=longer,

@@ -72,7 +72,7 @@ if more is not None:
             drawings.labels_chart,
             captions.labels_caption,
             f"true or false, after fine-tuning: accuracy on {fine_tuning.TESTED} test sentences, half made false by one word · log axis "
-            "· from 40 %",
+            "· from 40%",
         )
 
     if having("blanks"):

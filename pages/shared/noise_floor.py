@@ -51,7 +51,7 @@ def show(records, table, preferred):
     seeds = len(records.experiment.seeds)
     subtitle = (
         f"{outcome.label.lower()}, a dot per seed, bar: mean · band around the best: the difference between two means of {seeds} seeds "
-        f"that chance alone exceeds in 5 % of cases, t·s·√(2/{seeds}), s pooled within the two best"
+        f"that chance alone exceeds in 5% of cases, t·s·√(2/{seeds}), s pooled within the two best"
     )
     layout.draw(chart, subtitle)
     return chart, subtitle

@@ -58,7 +58,7 @@ PLACES = MappingProxyType(
                 ("targets", "Laplace noise", {"noise": "laplace"}),
                 ("targets", "Student's t noise", {"noise": "student-t"}),
                 ("targets", "Normal noise", {"share": 0.0}),
-                ("targets", "10 % outliers", {}),
+                ("targets", "10% outliers", {}),
             ),
             chooser="variants",
         ),

@@ -39,8 +39,8 @@ SIGNS = {
     NOT_MEASURED: "·",
 }
 DECLARED = {"after the first records": "declared after the first records, until fresh seeds confirm them"}
-SUBTITLE = "95 % interval, thin lines: single seeds · shaded: where the claim holds"
-BRACKETS = "In brackets: the 95 % interval, and how many seeds, or timings, meet what is needed."
+SUBTITLE = "95% interval, thin lines: single seeds · shaded: where the claim holds"
+BRACKETS = "In brackets: the 95% interval, and how many seeds, or timings, meet what is needed."
 MARKUP = re.compile(r"([\\`*_{}\[\]<>#$~|])")  # what Markdown would take for its own
 
 

@@ -114,6 +114,6 @@ if revised:
 
 st.header("How many are false?", anchor="false")
 st.markdown(
-    f"An interval misses the truth on either side in at most 2.5 % of repetitions, so of the verdicts that hold or do not hold at most {effect.expected_false(everything):.1f} "
+    f"An interval misses the truth on either side in at most 2.5% of repetitions, so of the verdicts that hold or do not hold at most {effect.expected_false(everything):.1f} "
     f"are expected to be false, and of all {len(everything)} about one. This counts chance between seeds, not a mistake in the experiment."
 )

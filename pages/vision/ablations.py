@@ -98,7 +98,7 @@ with page.controls():
         with st.popover("Settings", icon=":material/tune:", key=page.key("scaling-settings")):
             more = page.settings(experiment, ("epochs", "batch", "images", "data"), "scaling-")
         by_depth, draw_ends, ends_caption = {}, train_and_test, captions.scaling_caption
-        floor, conditions = 0.4, "Adam, axis from 40 %"
+        floor, conditions = 0.4, "Adam, axis from 40%"
         size = DOWNSAMPLED
     else:
         experiment, rates, grouped = REGULARIZERS, {"learning_rate": regularizers.LEARNING_RATES}, None
@@ -107,7 +107,7 @@ with page.controls():
         with st.popover("Settings", icon=":material/tune:", key=page.key("regular-settings")):
             more = page.settings(experiment, ("width", "epochs", "batch", "images", "data"), "regular-")
         by_depth, draw_ends, ends_caption = {}, train_and_test, captions.gap_caption
-        floor, conditions = 0.4, "Adam, axis from 40 %"
+        floor, conditions = 0.4, "Adam, axis from 40%"
         size = "images of 28 × 28 are padded to 32 × 32, so that they can be halved three times"
 
 records = None
@@ -207,7 +207,7 @@ elif filters.open:
                 "curve",
                 partial(curves, x="epoch", y="accuracy", floor=0.5),
                 convolution_captions.filters_caption,
-                f"test accuracy, each at its tuned learning rate · axis from 50 % · {layout.seed_range(FILTERS)}",
+                f"test accuracy, each at its tuned learning rate · axis from 50% · {layout.seed_range(FILTERS)}",
                 "filters-",
             )
 elif published.open:

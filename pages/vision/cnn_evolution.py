@@ -66,7 +66,7 @@ if more is not None:
                     partial(curves, x=axis, y="accuracy", floor=0.4),
                     partial(captions.race_caption, x=axis),
                 ),
-                f"test accuracy on {data}, {TUNED} · axis from 40 % · {layout.seed_range(EVOLUTION)}",
+                f"test accuracy on {data}, {TUNED} · axis from 40% · {layout.seed_range(EVOLUTION)}",
             )
 
     page.experiment(
@@ -213,7 +213,7 @@ elif full.open:
             "torchvision's AlexNet is the single-GPU variant of 2014, without local response normalization."
         )
         st.markdown(
-            "The chart compares recipes as well as networks. The weights here are torchvision's first ones (V1): with a newer recipe (V2) the very same ResNet-50 goes from 76.1 % to 80.9 %, "
+            "The chart compares recipes as well as networks. The weights here are torchvision's first ones (V1): with a newer recipe (V2) the very same ResNet-50 goes from 76.1% to 80.9%, "
             "and ViT-B/16 was trained on ImageNet alone with a modern recipe like DeiT's, which is how it can lead here and still lose on the page Vision Transformer."
         )
         page.experiment(

@@ -74,7 +74,7 @@ if small.open:
                 "curve",
                 partial(curves, x="epoch", y="accuracy", floor=0.75),
                 captions.filters_caption,
-                f"accuracy on 10,000 test images of {DATA.format(DATA.default)}, each at its tuned learning rate · axis from 75 % · {layout.seed_range(FILTERS)}",
+                f"accuracy on 10,000 test images of {DATA.format(DATA.default)}, each at its tuned learning rate · axis from 75% · {layout.seed_range(FILTERS)}",
                 "filters-",
                 beside=learning_rates,
             )

@@ -36,7 +36,7 @@ def test_numbers(number, text):
 
 def test_powers_percent_and_durations():
     assert [power(exponent) for exponent in (0, 1, -4, 12)] == ["1", "10", "10⁻⁴", "10¹²"]
-    assert percent(0.934) == "93 %"
+    assert percent(0.934) == "93%"
     assert [seconds(value) for value in (0.2, 42, 600, 7200)] == ["a second", "42 s", "10 min", "2.0 h"]
 
 
@@ -88,13 +88,13 @@ def curve(**finals):
 def test_the_race():
     assert (
         captions.accuracy_caption(curve(relu=0.93, tanh=0.94, sigmoid=0.36))
-        == "2 of 3 reach 93 % or more; Sigmoid ends at 36 %"
+        == "2 of 3 reach 93% or more; Sigmoid ends at 36%"
     )
     assert (
         captions.accuracy_caption(curve(relu=0.93, tanh=0.94))
-        == "Both end within five points of each other, Tanh best at 94 %"
+        == "Both end within five points of each other, Tanh best at 94%"
     )
-    assert captions.accuracy_caption(curve(relu=0.93)) == "ReLU ends at 93 %"
+    assert captions.accuracy_caption(curve(relu=0.93)) == "ReLU ends at 93%"
 
 
 def test_who_recovered():

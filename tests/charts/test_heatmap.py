@@ -92,13 +92,13 @@ def test_a_cell_where_most_seeds_diverged_has_a_cross_and_says_when():
 def test_sentences():
     assert (
         captions.time_to_accuracy_caption(sweep_table(), "learning_rate", "epoch", 0.52)
-        == "Momentum reaches 52 % after 1.0 epochs, Adam after 2.0"
+        == "Momentum reaches 52% after 1.0 epochs, Adam after 2.0"
     )
     assert (
         captions.time_to_accuracy_caption(sweep_table(), "learning_rate", "step", 0.91)
-        == "Momentum reaches 91 % after 20 steps; Adam never"
+        == "Momentum reaches 91% after 20 steps; Adam never"
     )
-    assert captions.time_to_accuracy_caption(sweep_table(), "learning_rate", "epoch", 0.99) == "None reaches 99 %"
+    assert captions.time_to_accuracy_caption(sweep_table(), "learning_rate", "epoch", 0.99) == "None reaches 99%"
     assert (
         captions.learning_rate_caption(sweep_table(), "learning_rate", 0.5)
         == "Adam is within two points of its best over 1.0 decades of learning rates, Momentum over 0.50"

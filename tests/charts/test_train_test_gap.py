@@ -54,7 +54,7 @@ def test_a_row_for_each_depth_with_training_above_test(frame):
     ]
     row = table[(table["name"] == "Residual connections, 8 layers") & (table["part"] == "test")].iloc[0]
     assert (row["low"], row["mean"], row["high"]) == pytest.approx((0.80, 0.81, 0.82))
-    assert row["text"] == "test 81.0 %"
+    assert row["text"] == "test 81.0%"
     assert drawing.spec["layer"][0]["encoding"]["x"]["scale"]["domain"][0] <= 0.27
 
 
@@ -62,12 +62,12 @@ def test_the_findings_say_where_the_additions_gain(frame):
     assert captions.depth_caption(frame).endswith("2.0 at 8 layers, 55.0 at 56 layers")
     assert (
         captions.depth_caption(frame[frame["variant"] == "plain"])
-        == "Plain, training accuracy: 88 % with 8 layers, 30 % with 56 layers"
+        == "Plain, training accuracy: 88% with 8 layers, 30% with 56 layers"
     )
     deep = frame[frame["depth"] == 56]
     assert (
         captions.curves_caption(deep, "train_accuracy")
-        == "After 10 steps Residual connections: 85 % training accuracy; Plain: 30 %"
+        == "After 10 steps Residual connections: 85% training accuracy; Plain: 30%"
     )
     assert captions.gap_caption(deep).startswith("Residual connections is best on test images, 75.0%")
     assert "47.0 points above" in captions.scaling_caption(deep)

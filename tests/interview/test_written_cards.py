@@ -26,9 +26,9 @@ def texts(card):
 # What the texts say of each piece of evidence whose number they quote.
 QUOTED = {
     "activation-comparison 0": "8 layers, MNIST-5k",
-    "batch-size 2": "counted in images seen, to 90 % accuracy",
+    "batch-size 2": "counted in images seen, to 90% accuracy",
     "batch-size 4": "before the first step",
-    "batch-size 5": "single examples, to 90 % accuracy",
+    "batch-size 5": "single examples, to 90% accuracy",
     "batch-size 7": "before the first step",
     "data-efficiency 1": "4,000 images",
     "dead-units 0": "negative slope 0.01, as in the guide, 4 layers",
@@ -52,10 +52,10 @@ QUOTED = {
     "loss-boundaries 1": "ten outliers on the right side, against MSE on logits",
     "loss-comparison 6": "MSE on logits, MNIST-5k, 2 layers, He initialization",
     "loss-comparison 8": "MSE on logits, MNIST-5k, 2 layers, a small output layer",
-    "loss-outliers 2": "normal noise, 10 % outliers, against MAE",
+    "loss-outliers 2": "normal noise, 10% outliers, against MAE",
     "loss-saturation 1": "undecided (w = b = 0), each at its best learning rate",
     "momentum-convergence 2": "condition number 1,000, both at the hyperparameters that are optimal in theory",
-    "noisy-labels 3": "40 % label noise, monitor training loss",
+    "noisy-labels 3": "40% label noise, monitor training loss",
     "noisy-labels 4": "clean labels, monitor validation loss, patience 10",
     "noisy-quadratic 3": "each at the learning rate chosen on other chains",
     "noisy-quadratic 4": "learning rate 0.1, before convergence: step 50",
@@ -73,7 +73,7 @@ QUOTED = {
     "signal-propagation 6": "30 layers, He",
     "signal-propagation 7": "30 layers, Xavier",
     "surnames 1": "against LSTM",
-    "weight-decay 2": "against Adam without weight decay, 500 digits, 20 % label noise",
+    "weight-decay 2": "against Adam without weight decay, 500 digits, 20% label noise",
 }
 
 # Ratios below 1, whose number is said the other way around.

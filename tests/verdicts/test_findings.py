@@ -160,7 +160,7 @@ def test_roles_and_replicates_are_those_of_the_rule(fields):
     [
         (Quantity("q", "it is {value} than that", "difference", "percentage points"), 0.0123, "it is 1.2 percentage points higher than that"),
         (Quantity("q", "it is {value} than that", "difference", "percentage points"), -0.12, "it is 12.0 percentage points lower than that"),
-        (Quantity("q", "it gets {value} right", "level", "%"), 0.861, "it gets 86.1 % right"),
+        (Quantity("q", "it gets {value} right", "level", "%"), 0.861, "it gets 86.1% right"),
         (Quantity("q", "it takes {value} as long", "ratio", "times"), 2.345, "it takes 2.3 times as long"),
         (Quantity("q", "an image takes {value}", "time", "ms"), 1.234, "an image takes 1.2 ms"),
         (Quantity("q", "it takes {value} as long as that", "ratio", "times"), 1.12, "it takes 1.12 times as long as that"),

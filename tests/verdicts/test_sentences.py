@@ -80,13 +80,13 @@ def test_articles_are_said_once():
 
 def test_conditions_that_all_share_are_said_once_and_the_factor_before_the_colon():
     held, failed = (
-        piece(HOLDS, depth="at 8 layers", task="on MNIST, to 90 %"),
+        piece(HOLDS, depth="at 8 layers", task="on MNIST, to 90%"),
         piece(FAILS, "0.1", depth="at 8 layers", task="on CIFAR"),
     )
     text = compose_sentence(
         held, failed, replace(failed, number="0.2", factors={"depth": "at 9 layers", "task": "on CIFAR"})
     )
-    assert text.startswith("Depends on the task. Holds on MNIST, to 90 %: at 8 layers, it gains 2.0 ")
+    assert text.startswith("Depends on the task. Holds on MNIST, to 90%: at 8 layers, it gains 2.0 ")
     assert " Not on CIFAR: at 8 layers, 0.1 (1.9 to 2.1); at 9 layers: 0.2. " in text
 
 

@@ -58,7 +58,7 @@ def accuracy_caption(curve: pandas.DataFrame) -> str:
     if behind.empty:
         return f"{'Both' if len(final) == 2 else f'All {len(final)}'} end within five points of each other, {name(final.idxmax())} best at {percent(best)}"
     losers = ", ".join(f"{name(variant)} ends at {percent(value)}" for variant, value in behind.sort_values().items())
-    return f"{len(final) - len(behind)} of {len(final)} reach {math.floor(final.drop(behind.index).min() * 100)} % or more; {losers}"
+    return f"{len(final) - len(behind)} of {len(final)} reach {math.floor(final.drop(behind.index).min() * 100)}% or more; {losers}"
 
 
 def recovery_caption(curve: pandas.DataFrame, before: int, recovery: float, names: tuple = ()) -> str:

@@ -51,7 +51,7 @@ def kink_caption(frame: pandas.DataFrame, distance: float) -> str:
         for methods, words in ((always, "at any step"), (shorter, "at some steps"), (never, "at none"))
         if methods
     ]
-    return f"Pre-activation {where} the kink. Within 0.1 % of backpropagation: {', '.join(parts)}"
+    return f"Pre-activation {where} the kink. Within 0.1% of backpropagation: {', '.join(parts)}"
 
 
 def _means(frame, by):

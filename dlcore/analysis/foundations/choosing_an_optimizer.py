@@ -54,7 +54,7 @@ def decay_caption(frame: pandas.DataFrame, setting: str, by: str) -> str:
     decays = dict(best_setting(frame, setting, by))
     ended = _final_means(frame, setting, by, "accuracy").sort_values(ascending=False)
     caption = ", ".join(
-        f"{name(variant)} with decay {decays[variant]:g} ({value * 100:.1f} %)" for variant, value in ended.items()
+        f"{name(variant)} with decay {decays[variant]:g} ({value * 100:.1f}%)" for variant, value in ended.items()
     )
     return f"Chosen on validation: {caption}"
 

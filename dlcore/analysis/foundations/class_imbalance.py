@@ -43,7 +43,7 @@ def probability_caption(frame: pd.DataFrame) -> str:
 
 
 def _percent(value):
-    return f"{100 * value:.1f} %"
+    return f"{100 * value:.1f}%"
 
 
 def end_table(ends: pd.DataFrame, probabilities: pd.DataFrame) -> pd.DataFrame:

@@ -53,7 +53,7 @@ def _accuracies(frame: pd.DataFrame) -> dict[str, pd.Series]:
 
 
 def _interval(values: np.ndarray) -> tuple[float, float, float]:
-    """Mean of the seeds' numbers and its 95 % interval (Student's t)."""
+    """Mean of the seeds' numbers and its 95% interval (Student's t)."""
     from scipy.special import stdtrit  # here, so that a page does without until somebody asks
 
     mean, count = float(np.mean(values)), len(values)
@@ -64,7 +64,7 @@ def _interval(values: np.ndarray) -> tuple[float, float, float]:
 
 
 def leads(frame: pd.DataFrame) -> dict[str, tuple[float, float, float]]:
-    """By how much AdamW's test accuracy is above that of the others, mean and 95 % interval of the seeds' differences; rate and decay of each are those that validation chooses.
+    """By how much AdamW's test accuracy is above that of the others, mean and 95% interval of the seeds' differences; rate and decay of each are those that validation chooses.
 
     The others are Adam with L2, and Adam without decay, of which validation chooses the rate.
     """
@@ -78,7 +78,7 @@ def leads(frame: pd.DataFrame) -> dict[str, tuple[float, float, float]]:
 
 @dataclass(frozen=True)
 class Shift:
-    """By how many decades the preferred decay grows where the rate grows by one: mean and 95 % interval of the seeds' slopes.
+    """By how many decades the preferred decay grows where the rate grows by one: mean and 95% interval of the seeds' slopes.
 
     `rates` are those that it is fitted over; of the seeds' `choices` at these, so many (`ends`) are the least or the greatest decay tried.
     """
@@ -111,7 +111,7 @@ def map_caption(frame: pd.DataFrame, variant: str) -> str:
     """Which rate and decay validation chooses for one variant, and its test accuracy there."""
     (chosen,) = (each for each in best_settings(frame, SETTINGS, BY) if each[0] == variant)
     mean = _accuracies(frame)[variant].mean()
-    return f"{name(variant)}: validation chooses learning rate {chosen[1]:g} and decay {chosen[2]:g}, test accuracy {mean * 100:.1f} %"
+    return f"{name(variant)}: validation chooses learning rate {chosen[1]:g} and decay {chosen[2]:g}, test accuracy {mean * 100:.1f}%"
 
 
 def leads_note(frame: pd.DataFrame, at_least: float) -> str:
@@ -121,7 +121,7 @@ def leads_note(frame: pd.DataFrame, at_least: float) -> str:
         settled = "at least" if low >= at_least else "less than" if high < at_least else "not settled whether it gains"
         rival = "Adam without decay" if other == "adam" else name(other)
         parts.append(
-            f"{DIFFERENCE.amount(mean)} than that of {rival} (95 % interval over seeds: {DIFFERENCE.interval(low, high)}; {settled} {DIFFERENCE.bound(at_least)})"
+            f"{DIFFERENCE.amount(mean)} than that of {rival} (95% interval over seeds: {DIFFERENCE.interval(low, high)}; {settled} {DIFFERENCE.bound(at_least)})"
         )
     if not parts:
         return ""
@@ -167,7 +167,7 @@ def preferred_table(frame: pd.DataFrame) -> pd.DataFrame:
             "Learning rate": f"{row.learning_rate:g}",
             "Preferred decay": f"{row.decay:g}",
             "Rate × decay": f"{row.learning_rate * row.decay:g}",
-            "Test accuracy": f"{row.mean * 100:.1f} %",
+            "Test accuracy": f"{row.mean * 100:.1f}%",
         }
         for row in preferences(frame).itertuples()
     ]

@@ -172,7 +172,7 @@ def noise_caption(curve: pd.DataFrame, kinds: tuple) -> str:
 
 
 def _ties(losses, best):
-    """Whether the 95 % interval of the mean difference, paired by seed, contains 0. Infinite ones do not tie."""
+    """Whether the 95% interval of the mean difference, paired by seed, contains 0. Infinite ones do not tie."""
     from scipy.special import stdtrit
 
     gaps = losses - best
@@ -272,7 +272,7 @@ def boundaries_caption(boundary: pd.DataFrame) -> str:
 
 
 def _tenths(share):
-    return f"{share * 100:.1f} %"
+    return f"{share * 100:.1f}%"
 
 
 def point_gradients_caption(points: pd.DataFrame) -> str:

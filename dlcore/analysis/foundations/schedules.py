@@ -28,7 +28,7 @@ def _ends(frame: pd.DataFrame, y: str) -> pd.DataFrame:
 
 
 def _number(value: float, y: str) -> str:
-    return f"{value:.1%}".replace("%", " %") if y == "accuracy" else format_number(value, 3)
+    return f"{value:.1%}" if y == "accuracy" else format_number(value, 3)
 
 
 def end_caption(frame: pd.DataFrame, y: str, where: str) -> str:
@@ -45,7 +45,7 @@ def end_caption(frame: pd.DataFrame, y: str, where: str) -> str:
 def end_table(
     frame: pd.DataFrame, peaks: tuple[tuple[str, float], ...], interval: Callable, late_gain: Callable, converged: float
 ) -> pd.DataFrame:
-    """Both measures at the end, each also beside that at a constant learning rate, paired by seed, with 95 % intervals over the seeds; the lowest log-loss on the way there, which early stopping might have kept; and whether the training has converged.
+    """Both measures at the end, each also beside that at a constant learning rate, paired by seed, with 95% intervals over the seeds; the lowest log-loss on the way there, which early stopping might have kept; and whether the training has converged.
 
     `peaks` are pairs of a schedule and its peak learning rate; `interval` is that of the verdicts, `late_gain` that of the recipes: what
     validation accuracy gained at the end, below `converged` at the upper end of its interval.

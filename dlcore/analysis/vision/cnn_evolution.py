@@ -86,7 +86,7 @@ def confusion_caption(frame: pandas.DataFrame, variant: str, classes: tuple) -> 
 def cost_table(frame: pandas.DataFrame) -> pandas.DataFrame:
     """A table to read: each network's accuracy and what it costs."""
     mean = frame.groupby("variant", sort=False, observed=True).mean(numeric_only=True)
-    return mean.assign(network=mean.index.map(name), accuracy=(mean["accuracy"] * 100).map("{:.1f} %".format),
+    return mean.assign(network=mean.index.map(name), accuracy=(mean["accuracy"] * 100).map("{:.1f}%".format),
         parameters=mean["parameters"].map("{:,.0f}".format), macs=(mean["macs"] / 1e6).map("{:,.2f} M".format),
         seconds=mean["seconds"].map("{:,.1f} s".format), saved_mb=mean["saved_mb"].map("{:,.2f} MB".format),
     )[["network", "accuracy", "parameters", "macs", "seconds", "saved_mb"]].rename(

@@ -64,7 +64,7 @@ def filters_caption(frame: pd.DataFrame) -> str:
     final = (
         final_rows(frame).groupby("variant", sort=False, observed=True)["accuracy"].mean().sort_values(ascending=False)
     )
-    return ", ".join(f"{name(variant)}: {value * 100:.1f} %" for variant, value in final.items())
+    return ", ".join(f"{name(variant)}: {value * 100:.1f}%" for variant, value in final.items())
 
 
 def sizes(frame: pd.DataFrame) -> pd.DataFrame:

@@ -106,7 +106,7 @@ def _head_spec(step, top, query_title, key_title):
 
 
 def one_head(frame, query_title="query", key_title="key"):
-    """One head token by token. `frame` is that of `pairs`; cells under 0.05 % stay blank."""
+    """One head token by token. `frame` is that of `pairs`; cells under 0.05% stay blank."""
     count = max(frame["query"].nunique(), frame["key"].nunique())
     top = float(f"{max(frame['weight'].max(), 0.05):.2g}")
     return ChartSpec(downcast(frame), _head_spec(int(np.clip(620 // count, 10, 30)), top, query_title, key_title))

@@ -58,13 +58,13 @@ def sooner(data, settings, accuracy):
     """Whether ReLU needs a tenth more epochs than ELU."""
     return Evidence(
         "activations/elu-converges-better",
-        f"{data}, to {accuracy * 100:.0f} % accuracy",
+        f"{data}, to {accuracy * 100:.0f}% accuracy",
         EPOCHS_OVER_ELU,
         (RunQuery("relu", settings), RunQuery("elu", settings)),
         ratio(epochs_to(accuracy)),
         at_least=1.1,
         geometric=True,
-        factors={"data set": f"on {data}, for a target accuracy of {accuracy * 100:.0f} %"},
+        factors={"data set": f"on {data}, for a target accuracy of {accuracy * 100:.0f}%"},
     )
 
 

@@ -200,10 +200,10 @@ GROWTH = Quantity(
 def cost_in(unit):
     return Quantity(
         "cost of the full batch over that of single examples",
-        f"to reach 90 % accuracy, the full batch needs {{value}} as many {unit} as SGD on single examples",
+        f"to reach 90% accuracy, the full batch needs {{value}} as many {unit} as SGD on single examples",
         "ratio",
         TIMES,
-        inverse=f"to reach 90 % accuracy, single examples need {{value}} as many {unit} as the full batch",
+        inverse=f"to reach 90% accuracy, single examples need {{value}} as many {unit} as the full batch",
     )
 
 
@@ -228,10 +228,10 @@ def time_over_mini_batch(says):
 
 
 def longer(claim, variant, condition, quantity, at_least, **declared):
-    """How many times as long another batch size takes to 90 % accuracy as batches of 32."""
+    """How many times as long another batch size takes to 90% accuracy as batches of 32."""
     return Evidence(
         claim,
-        f"{condition}, to 90 % accuracy, {AT_BEST}",
+        f"{condition}, to 90% accuracy, {AT_BEST}",
         quantity,
         (fastest(variant, 0.9, "relative_time"), fastest("batch-32", 0.9, "relative_time")),
         ratio(first_at(0.9, "accuracy", "relative_time")),
@@ -246,7 +246,7 @@ def balances(variant, name):
         "optimizers/mini-batch-balances",
         variant,
         f"speed against {name}",
-        time_over_mini_batch("90 % accuracy takes {value} as long with {baseline} as with batches of 32"),
+        time_over_mini_batch("90% accuracy takes {value} as long with {baseline} as with batches of 32"),
         1.25,
         factors={"baseline": f"against {name}"},
     )
@@ -256,7 +256,7 @@ def cheaper(counted, column):
     """How many times as many images, or seconds, gradient descent needs as single examples."""
     return Evidence(
         "optimizers/sgd-fast-but-noisy",
-        f"counted in {counted}, to 90 % accuracy, {AT_BEST}",
+        f"counted in {counted}, to 90% accuracy, {AT_BEST}",
         cost_in(counted.split()[0]),
         (fastest("batch-all", 0.9, column), fastest("batch-1", 0.9, column)),
         ratio(first_at(0.9, "accuracy", column)),
@@ -289,13 +289,13 @@ EXPERIMENT = Experiment(
             "batch-all",
             "3,200 images",
             time_over_mini_batch(
-                "to reach 90 % accuracy on 3,200 images, full-batch gradient descent takes {value} as long as mini-batches of 32"
+                "to reach 90% accuracy on 3,200 images, full-batch gradient descent takes {value} as long as mini-batches of 32"
             ),
             3.0,
         ),
         Evidence(
             "optimizers/gd-slow-on-large-data",
-            f"from 320 to 3,200 images, to 80 % accuracy, {AT_BEST}",
+            f"from 320 to 3,200 images, to 80% accuracy, {AT_BEST}",
             GROWTH,
             tuple(
                 fastest(variant, 0.8, "relative_time", examples)

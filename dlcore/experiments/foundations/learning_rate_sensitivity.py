@@ -131,7 +131,7 @@ def fast(settings, task, accuracy):
     return tuple(
         Evidence(
             "optimizers/adam-fast",
-            f"against {name}, {task}, to {accuracy * 100:.0f} % accuracy, each at the learning rate chosen on validation",
+            f"against {name}, {task}, to {accuracy * 100:.0f}% accuracy, each at the learning rate chosen on validation",
             EPOCHS_OVER_ADAM,
             (RunQuery(other, settings, tuning), RunQuery("adam", settings, tuning)),
             ratio(epochs(accuracy)),
@@ -139,7 +139,7 @@ def fast(settings, task, accuracy):
             geometric=True,
             factors={
                 "baseline": f"against {name}",
-                "task": f"on {task}, for a target accuracy of {accuracy * 100:.0f} %",
+                "task": f"on {task}, for a target accuracy of {accuracy * 100:.0f}%",
             },
         )
         for other, name, at_least in (

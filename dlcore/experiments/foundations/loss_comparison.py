@@ -174,7 +174,7 @@ ACCURACY = Quantity(
 )
 NEEDED = Quantity(
     "epochs with MSE divided by those with cross-entropy",
-    "on MNIST, to 90 % accuracy, MSE on probabilities needs {value} as many epochs as cross-entropy",
+    "on MNIST, to 90% accuracy, MSE on probabilities needs {value} as many epochs as cross-entropy",
     "ratio",
     TIMES,
 )
@@ -215,7 +215,7 @@ def sooner(settings, depth):
     """Whether MSE on probabilities needs a tenth more epochs."""
     return Evidence(
         CLAIM,
-        f"classification, MNIST-5k, {depth} layers, to 90 % accuracy, {TUNED}",
+        f"classification, MNIST-5k, {depth} layers, to 90% accuracy, {TUNED}",
         NEEDED,
         tuple(RunQuery(variant, settings) for variant in ("mse", "cross-entropy")),
         ratio(mlp_classifier.epochs_to(0.9)),

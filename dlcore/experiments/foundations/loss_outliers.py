@@ -49,7 +49,7 @@ LEARNING_RATE = Setting(
     ),
     tuned_by=("noise", "share"),
 )
-# 1.345 standard deviations of the noise: there Huber keeps 95 % of MSE's efficiency under normal noise (Holland and Welsch, 1977).
+# 1.345 standard deviations of the noise: there Huber keeps 95% of MSE's efficiency under normal noise (Holland and Welsch, 1977).
 HUBER_DELTA = replace(DELTA, default=0.4)
 TRAIN, VALIDATION, WIDTH, STEPS, EVERY, GRID = 80, 80, 32, 800, 40, 81
 
@@ -169,7 +169,7 @@ ERROR = Quantity(
 
 def as_good(other, name, at_least, share=0.0, noise="normal", **declared):
     """Whether MSE comes at least as near to the true curve as another loss."""
-    outliers = f"{share * 100:.0f} % outliers" if share else "no outliers"
+    outliers = f"{share * 100:.0f}% outliers" if share else "no outliers"
     said = f"{HEAVY.get(noise, CLEAN)}, {outliers}"
     return Evidence(
         "losses/mse-regression-cross-entropy-classification",
@@ -190,7 +190,7 @@ def as_good(other, name, at_least, share=0.0, noise="normal", **declared):
 
 
 AS_GOOD = 1.0
-# Under normal noise Huber at this δ loses 2.5 % in theory, hardly more than a tie: at worst a twentieth behind is as good.
+# Under normal noise Huber at this δ loses 2.5% in theory, hardly more than a tie: at worst a twentieth behind is as good.
 NEARLY = 1 / 1.05
 
 EXPERIMENT = Experiment(

@@ -249,7 +249,7 @@ def keeps_calibrated(variant):
 
 
 def labels_of(variant):
-    return f"{LABEL_NOISE[variant] * 100:.0f} % label noise" if LABEL_NOISE[variant] else "clean labels"
+    return f"{LABEL_NOISE[variant] * 100:.0f}% label noise" if LABEL_NOISE[variant] else "clean labels"
 
 
 def preposition(labels):

@@ -148,7 +148,7 @@ def steps_to(target, curve):
 
 
 def steps_over(other, ours):
-    """How many times as many steps another optimizer needs, to 95 % of the way from the first test loss to the lower of the two last ones."""
+    """How many times as many steps another optimizer needs, to 95% of the way from the first test loss to the lower of the two last ones."""
     start = ours["curve"]["loss"][0]
     target = start - IMPROVEMENT * (start - min(final_loss(other), final_loss(ours)))
     return steps_to(target, other["curve"]) / steps_to(target, ours["curve"])
@@ -205,7 +205,7 @@ COST_OVER_ADAM = Quantity(
     "ratio",
     TIMES,
 )
-TO_TARGET = "each at its tuned learning rate, to 95 % of the larger fall of the test loss"
+TO_TARGET = "each at its tuned learning rate, to 95% of the larger fall of the test loss"
 
 
 def at(task, rate=TUNED):

@@ -1,4 +1,4 @@
-"""Few images, 40 % label noise: which optimizer overfits, and is RMSProp the way out where Adam does?"""
+"""Few images, 40% label noise: which optimizer overfits, and is RMSProp the way out where Adam does?"""
 
 from dataclasses import replace
 from types import MappingProxyType
@@ -45,7 +45,7 @@ AT_END = Tuning("learning_rate", LEARNING_RATES, final("validation"))
 STOPPED = Tuning("learning_rate", LEARNING_RATES, best("validation"))
 GAIN = Quantity(
     "test accuracy, RMSProp minus Adam",
-    "trained on 500 digits with 40 % label noise, RMSProp's test accuracy is {value} than Adam's",
+    "trained on 500 digits with 40% label noise, RMSProp's test accuracy is {value} than Adam's",
     "difference",
     POINTS,
 )
@@ -55,7 +55,7 @@ def ahead(stopping, tuning, accuracy, **declared):
     """Whether RMSProp ends at least a point above Adam."""
     return Evidence(
         "optimizers/rmsprop-for-rnn-or-overfitting",
-        f"500 digits, 40 % label noise, {stopping}, each at the learning rate chosen on validation",
+        f"500 digits, 40% label noise, {stopping}, each at the learning rate chosen on validation",
         GAIN,
         tuple(RunQuery(variant, tuning=tuning) for variant in ("rmsprop", "adam")),
         difference(accuracy),
@@ -68,7 +68,7 @@ def ahead(stopping, tuning, accuracy, **declared):
 EXPERIMENT = Experiment(
     id="overfitting",
     section="foundations",
-    question="Few images, 40 % label noise: which optimizer overfits, and is RMSProp the way out where Adam does?",
+    question="Few images, 40% label noise: which optimizer overfits, and is RMSProp the way out where Adam does?",
     revision=1,
     varies="optimizer",
     variants=VARIANTS,

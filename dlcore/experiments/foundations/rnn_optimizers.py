@@ -91,7 +91,7 @@ EXPERIMENT = Experiment(
     evidence=(
         Evidence(
             CLAIM,
-            "a recurrent network that recalls the first of 10 tokens, to 95 % accuracy, each at the learning rate that gets there first on validation",
+            "a recurrent network that recalls the first of 10 tokens, to 95% accuracy, each at the learning rate that gets there first on validation",
             Quantity(
                 "steps, Adam over RMSProp",
                 "to learn to recall the first of 10 tokens, a recurrent network needs {value} as many steps with Adam as with RMSProp",

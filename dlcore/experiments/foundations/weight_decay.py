@@ -55,7 +55,7 @@ GAIN = Quantity(
 
 def better(noise, baseline, query, chosen):
     """Whether AdamW ends at least half a point above Adam."""
-    labels = f"{noise * 100:.0f} % label noise" if noise else "clean labels"
+    labels = f"{noise * 100:.0f}% label noise" if noise else "clean labels"
     return Evidence(
         CLAIM,
         f"against {baseline}, 500 digits, {labels}, {chosen} chosen on validation",

@@ -83,7 +83,7 @@ def parameter_count(variant, hidden, distance):
 
 
 def measure(run_group, device, report):
-    """Each seed's network on fresh sequences at every step, until its accuracy on others is 99 %, or the steps are used up.
+    """Each seed's network on fresh sequences at every step, until its accuracy on others is 99%, or the steps are used up.
 
     The weights of seed 0 are recorded where all settings but the forget bias are the defaults.
     """
@@ -214,7 +214,7 @@ def recalls(claim, variant, distance, condition="", forget_bias=PLAIN, **declare
         f"recall over {distance} tokens{condition}, at most {STEPS} steps, at the better of two rates",
         Quantity(
             "accuracy on new sequences",
-            f"trained for at most {STEPS} steps, where guessing gives {100 / TOKENS} %, the {NAMES[variant]}"
+            f"trained for at most {STEPS} steps, where guessing gives {100 / TOKENS}%, the {NAMES[variant]}"
             f" recalls the first of {distance} tokens in {{value}} of sequences",
             "level",
             PERCENT,

@@ -32,7 +32,7 @@ LEARNING_RATE = Setting(
     "learning_rate",
     "Peak learning rate",
     0.006,
-    "AdamW's peak learning rate, reached after 30 % of the steps. Too small: underfitting within the budget; too large: nothing is learned.",
+    "AdamW's peak learning rate, reached after 30% of the steps. Too small: underfitting within the budget; too large: nothing is learned.",
     low=1e-5,
     high=0.1,
     applies_to=NETWORKS,

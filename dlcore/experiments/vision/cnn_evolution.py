@@ -20,7 +20,7 @@ LEARNING_RATE = Setting(
     "learning_rate",
     "Peak learning rate",
     0.003,
-    "AdamW's peak learning rate, reached after 30 % of the steps; each network's own was tuned. Too small: underfitting within the budget; too large: unstable training.",
+    "AdamW's peak learning rate, reached after 30% of the steps; each network's own was tuned. Too small: underfitting within the budget; too large: unstable training.",
     low=1e-5,
     high=0.1,
     applies_to=NETWORKS,

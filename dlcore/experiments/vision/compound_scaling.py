@@ -21,7 +21,7 @@ LEARNING_RATE = Setting(
     "learning_rate",
     "Learning rate",
     0.003,
-    "Adam's peak learning rate, reached after 30 % of the steps. Too small: underfitting within the budget; too large: unstable training.",
+    "Adam's peak learning rate, reached after 30% of the steps. Too small: underfitting within the budget; too large: unstable training.",
     low=1e-5,
     high=0.3,
 )

@@ -40,7 +40,7 @@ LEARNING_RATE = Setting(
     "learning_rate",
     "Peak learning rate",
     0.001,
-    "AdamW's peak learning rate, reached after 30 % of the steps. Too small: underfitting within the budget; too large: unstable training.",
+    "AdamW's peak learning rate, reached after 30% of the steps. Too small: underfitting within the budget; too large: unstable training.",
     low=1e-5,
     high=0.1,
     applies_to=NETWORKS,

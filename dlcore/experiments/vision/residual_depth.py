@@ -21,7 +21,7 @@ LEARNING_RATE = Setting(
     "learning_rate",
     "Peak learning rate",
     0.03,
-    "Peak learning rate of the one-cycle schedule, reached after 30 % of the steps. Too small: underfitting within the budget; too large: unstable training.",
+    "Peak learning rate of the one-cycle schedule, reached after 30% of the steps. Too small: underfitting within the budget; too large: unstable training.",
     low=1e-4,
     high=3.0,
 )

@@ -72,15 +72,15 @@ VARIANTS = (
     Variant("warm-up", "Warm-up", "#C766A0"),
     Variant("plateau", "Reduce on plateau", "#D55E00"),
     Variant("label-noise-0", "No label noise", "#1F7FC4"),
-    Variant("label-noise-20", "20 % label noise", "#C766A0"),
-    Variant("label-noise-40", "40 % label noise", "#D55E00"),
+    Variant("label-noise-20", "20% label noise", "#C766A0"),
+    Variant("label-noise-40", "40% label noise", "#D55E00"),
 )
 
 WHITEBOARD = Whiteboard(
     say="Early stopping ends training when a validation metric stops improving and restores the best weights, before the network memorizes noise; a scheduler takes large steps first and small ones last.",
     sixty_seconds=(
         "A callback is called after every step or epoch and may log, save, change or stop the training. Four matter. Early stopping ends the training when a held-out metric has not improved for some epochs: "
-        "in an experiment with 40 % label noise, test accuracy at the best epoch was [[noisy-labels 0]] than after the last. A checkpoint keeps the best weights, so that stopping late costs time and not quality. "
+        "in an experiment with 40% label noise, test accuracy at the best epoch was [[noisy-labels 0]] than after the last. A checkpoint keeps the best weights, so that stopping late costs time and not quality. "
         "A scheduler lowers the learning rate: large steps get close to the minimum, small ones reach it; in a small CNN, trained until it converged, that changed test accuracy little, but at a constant rate its test log-loss was [[cnn-schedules 13]] that with step decay, both tuned. TensorBoard records it all. "
         "Use a validation set for the decisions and another one, the test set, for the judgment."
     ),
@@ -134,7 +134,7 @@ WHITEBOARD = Whiteboard(
 )
 
 GUESS = Guess(
-    text="with 40 % label noise, how much test accuracy does early stopping gain over training to the end?",
+    text="with 40% label noise, how much test accuracy does early stopping gain over training to the end?",
     piece="noisy-labels 0",
     options=(("more than 12 points", 0.12), ("3 to 12 points", 0.03), ("1 to 3 points", 0.01), ("none", -1.0)),
 )

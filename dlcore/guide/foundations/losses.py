@@ -97,7 +97,7 @@ TOPICS = (
         when_to_use="Regression with outliers or heavy tails, or when the median is wanted.",
         trade_offs="Its gradient does not shrink near the target, so the last steps oscillate; with normal errors it is statistically less efficient.",
         note="Boscovich fitted a line by least absolute residuals in 1757, half a century before least squares. With normal errors the median has "
-        "2/π, or 64 %, of the mean's efficiency.",
+        "2/π, or 64%, of the mean's efficiency.",
     ),
     Topic(
         id="huber",

@@ -75,7 +75,7 @@ WHITEBOARD = Whiteboard(
 )
 
 GUESS = Guess(
-    text="to 90 % accuracy, each at the learning rate chosen on validation: how many times the seconds of batches of 32 does gradient descent need?",
+    text="to 90% accuracy, each at the learning rate chosen on validation: how many times the seconds of batches of 32 does gradient descent need?",
     piece="batch-size 0",
     options=(("more than 40", 40.0), ("5 to 40", 5.0), ("2 to 5", 2.0), ("fewer", 0.0)),
 )

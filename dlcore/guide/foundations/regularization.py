@@ -221,7 +221,7 @@ WHITEBOARD = Whiteboard(
     say="Regularization trades a worse fit of the training set for a better one of new data; normalization keeps each layer's scale, so that a deep network can be trained at all.",
     sixty_seconds=(
         "A network that can memorize its training set needs a reason not to. Weight decay pulls every weight toward zero; L1 makes some exactly zero. Dropout removes random units in each step, so that none can rely on another. "
-        "Augmentation adds examples whose label is known. Early stopping ends before noise is memorized: with 40 % label noise the test loss after the last epoch was [[noisy-labels 5]] times that of the stopped network. "
+        "Augmentation adds examples whose label is known. Early stopping ends before noise is memorized: with 40% label noise the test loss after the last epoch was [[noisy-labels 5]] times that of the stopped network. "
         "Validation decides which one to use, and how strong it should be. "
         "Normalization is something else: it rescales what a layer computes. Batch normalization takes mean and variance over the batch, layer normalization over the units of one example. "
         "Two of these behave differently in training and in inference, dropout and batch normalization, which is why `model.eval()` matters."
@@ -295,7 +295,7 @@ WHITEBOARD = Whiteboard(
 )
 
 GUESS = Guess(
-    text="with 40 % label noise, how large is the test loss after all 80 epochs, relative to that with early stopping?",
+    text="with 40% label noise, how large is the test loss after all 80 epochs, relative to that with early stopping?",
     piece="noisy-labels 5",
     options=(("more than 2 times", 2.0), ("1.5 to 2 times", 1.5), ("1.1 to 1.5 times", 1.1), ("about the same", 0.0)),
 )

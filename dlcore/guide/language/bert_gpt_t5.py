@@ -83,7 +83,7 @@ WHITEBOARD = Whiteboard(
     three_minutes=(
         "**The masks.** The mask says to which keys a query may attend. BERT: all. GPT: a lower triangle, itself and what stands before. T5: all in the encoder, a triangle in the decoder, "
         "and from the decoder to all of the input.\n\n"
-        "**The losses.** BERT: cross-entropy at the masked words, 15 % in the paper; most of those are replaced by the [MASK] token, some by another word, some left, so that the network cannot rely on [MASK]. "
+        "**The losses.** BERT: cross-entropy at the masked words, 15% in the paper; most of those are replaced by the [MASK] token, some by another word, some left, so that the network cannot rely on [MASK]. "
         "GPT: cross-entropy at every token, teacher forcing. T5 (span corruption): each removed span is replaced by a sentinel token, and the decoder writes what stood there.\n\n"
         "**Using them.** BERT: put a small layer on the state of the first token and train everything on a few labels. GPT: sample token by token; temperature, top-k and top-p set how diverse. "
         "T5: write the task in front of the input. To be fair, give each as many parameters, the same text and the steps that it needs, and show n-gram baselines beside them."

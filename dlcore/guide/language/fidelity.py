@@ -63,7 +63,7 @@ FIDELITY = MappingProxyType(
             D("Vocabulary", "30,522 WordPiece tokens (uncased)", "208 words; for natural text 1,000 tokens by byte-pair encoding"),
             D("Embeddings", "token, position and segment, then normalized", "token and position: there is no second sentence"),
             D("Layer normalization", "after each residual addition (post-LN)", "before each part, and once at the end (pre-LN), as in GPT-2"),
-            D("Masking", "15 % of the tokens: of these 80 % [MASK], 10 % random, 10 % unchanged", "25 %, since sentences are short, in the same proportions; 15 % for natural text"),
+            D("Masking", "15% of the tokens: of these 80% [MASK], 10% random, 10% unchanged", "25%, since sentences are short, in the same proportions; 15% for natural text"),
             D("Next-sentence prediction", "beside masking", "dropped: RoBERTa's authors found no gain"),
             D("Head", "dense layer, GELU and normalization before the tied output; for classification a tanh layer on the first state", "the tied output alone; for classification a linear layer on the first state"),
             D("Dropout", "0.1", "none; 0.1 for natural text"),
@@ -88,7 +88,7 @@ FIDELITY = MappingProxyType(
             D("Layer normalization", "RMSNorm without a bias, before each part and at the end", "LayerNorm with a bias, at the same places"),
             D("Layers", "ReLU, no biases", "GELU, biases, as in BERT and GPT"),
             D("Output", "tied to the embedding, whose standard deviation is 1, with logits times 1/√d", "tied to the embedding, whose standard deviation is 0.02, with a bias: with 1 small networks are hard to train"),
-            D("Objective", "span corruption, 15 % of the tokens in spans of 3 on average; supervised tasks mixed in", "50 % of the examples span corruption, 30 % continuation, 20 % questions; for natural text span corruption alone"),
+            D("Objective", "span corruption, 15% of the tokens in spans of 3 on average; supervised tasks mixed in", "50% of the examples span corruption, 30% continuation, 20% questions; for natural text span corruption alone"),
             D("Training", "AdaFactor, rate proportional to 1/√step, dropout 0.1", "AdamW, one-cycle, no dropout (natural text: 0.1); 2,400 steps of 64 sentences (2,000 of 32 rows)"),
         ),
     }

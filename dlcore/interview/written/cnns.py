@@ -233,7 +233,7 @@ CARDS = (
         guess=Guess(
             text="the weights of the whole network with two 3×3 layers, relative to that with one 5×5?",
             piece="filter-size 3",
-            options=(("more than before", 1.0), ("60 to 100 %", 0.6), ("30 to 60 %", 0.3), ("less than 30 %", 0.0)),
+            options=(("more than before", 1.0), ("60 to 100%", 0.6), ("30 to 60%", 0.3), ("less than 30%", 0.0)),
         ),
     ),
     Written(

@@ -111,7 +111,7 @@ CARDS = (
         answer="In BERT a token sees both sides, in GPT what stands before it, in T5 both sides of the input while the answer sees the input and itself so far: to understand, to generate, to turn one text into another.",
         more=bullets(
             "Objective: fill masked words; predict the next token; write out the removed spans.",
-            "Signal: a loss at some 15 % of the tokens, at all of them, at the tokens of the target.",
+            "Signal: a loss at some 15% of the tokens, at all of them, at the tokens of the target.",
             "Use: a small layer on top; a prompt; a prefix that names the task.",
         ),
         also=("Encoder, decoder, encoder-decoder: compare BERT, GPT and T5.",),

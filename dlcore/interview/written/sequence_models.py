@@ -36,7 +36,7 @@ CARDS = (
         kind="curve",
         topic="rnn",
         question="An RNN reads 50 tokens and must then name the first, one of eight. Draw its accuracy over 400 steps of training.",
-        answer="It stays at chance: [[long-range-recall 1]], where guessing gives 12.5 %. Over 5 tokens the same network reaches [[long-range-recall 2]]. The gradient that should tell it what to keep has vanished on the way.",
+        answer="It stays at chance: [[long-range-recall 1]], where guessing gives 12.5%. Over 5 tokens the same network reaches [[long-range-recall 2]]. The gradient that should tell it what to keep has vanished on the way.",
         also=(
             "Eight possible tokens, fifty steps to remember one of them, 400 steps of training: how accurate does a plain RNN become?",
         ),
@@ -46,7 +46,7 @@ CARDS = (
             text="the RNN's accuracy after at most 400 steps, where chance gives an eighth?",
             piece="long-range-recall 1",
             options=(
-                ("nearly 100 %", 0.9),
+                ("nearly 100%", 0.9),
                 ("more often right than wrong", 0.5),
                 ("clearly above chance", 0.2),
                 ("at chance", 0.0),
@@ -124,7 +124,7 @@ CARDS = (
             text="the LSTM's accuracy after at most 400 steps, with default biases?",
             piece="long-range-recall 6",
             options=(
-                ("nearly 100 %", 0.9),
+                ("nearly 100%", 0.9),
                 ("more often right than wrong", 0.5),
                 ("clearly above chance", 0.2),
                 ("at chance", 0.0),
@@ -167,7 +167,7 @@ CARDS = (
         guess=Guess(
             text="the time of an LSTM's training step, relative to a GRU's, with PyTorch's CPU kernels?",
             piece="sequence-cost 3",
-            options=(("more than 120 %", 1.2), ("80 to 120 %", 0.8), ("50 to 80 %", 0.5), ("less than half", 0.0)),
+            options=(("more than 120%", 1.2), ("80 to 120%", 0.8), ("50 to 80%", 0.5), ("less than half", 0.0)),
         ),
     ),
     Written(

@@ -36,7 +36,7 @@ def panel(page):
     records = cache.load(GRID, GRID.variants, {"learning_rate": decay_grid.LEARNING_RATES, "decay": decay_grid.DECAYS})
     noise, images, epochs = (GRID.setting(name).default for name in ("label_noise", "images", "epochs"))
     subtitle = (
-        f"{images} digits, {noise * 100:.0f} % label noise, {epochs} epochs: final test accuracy in percent, mean of {len(GRID.seeds)} seeds · "
+        f"{images} digits, {noise * 100:.0f}% label noise, {epochs} epochs: final test accuracy in percent, mean of {len(GRID.seeds)} seeds · "
         + CELLS
         + (" · products rounded to half a decade" if product else "")
     )
@@ -69,5 +69,5 @@ def panel(page):
     if records.table("end").size:
         page.note(
             f"How the decay moves is fitted over the learning rates at which validation accuracy comes within {captions.USABLE * 100:.0f} points of the optimizer's best, "
-            "seed by seed and without the column 0. In parentheses: 95 % interval over seeds."
+            "seed by seed and without the column 0. In parentheses: 95% interval over seeds."
         )

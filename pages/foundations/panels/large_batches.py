@@ -86,7 +86,7 @@ def averaging(page):
         "curve",
         partial(averages, floor=0.8),
         captions.averages_caption,
-        f"test accuracy on MNIST-5k, plain SGD, each at the learning rate chosen on validation, given beside its name · axis from 80 % · {layout.seed_range(AVERAGING)}",
+        f"test accuracy on MNIST-5k, plain SGD, each at the learning rate chosen on validation, given beside its name · axis from 80% · {layout.seed_range(AVERAGING)}",
         "average-",
         beside=by_rate,
     )

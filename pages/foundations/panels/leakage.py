@@ -16,7 +16,7 @@ def panel(page):
     from dlcore.inspection.foundations.leakage import TABLES, scores
 
     st.markdown(
-        "Features and labels are independent noise: nothing can be learned, and an honest score is 50 %. The features that correlate most with the labels are kept, either before the split, on all examples, or within each fold, on its training part."
+        "Features and labels are independent noise: nothing can be learned, and an honest score is 50%. The features that correlate most with the labels are kept, either before the split, on all examples, or within each fold, on its training part."
     )
     with st.container(horizontal=True, vertical_alignment="bottom", key=page.key("leak")):
         examples = controls.select_slider(

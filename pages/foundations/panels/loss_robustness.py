@@ -16,7 +16,7 @@ OUTLIERS, BOUNDARIES = find("loss-outliers"), find("loss-boundaries")
 NOISES = tuple(NOISE_KIND.labels.items())
 TARGETS = {f"{said} noise": condition(noise=kind) for kind, said in (("normal", "Normal"), ("laplace", "Laplace"))}
 TARGETS["Student's t noise"] = condition(noise="student-t")
-TARGETS |= {f"{share * 100:.0f} % outliers": condition(share) for share in OUTLIER_FRACTIONS if share}
+TARGETS |= {f"{share * 100:.0f}% outliers": condition(share) for share in OUTLIER_FRACTIONS if share}
 POINTS_SHOWN = 10  # seeds to choose from: the points of the others look alike
 
 
@@ -40,7 +40,7 @@ def regression(page, chosen):
         targets = controls.segmented_control(
             "Targets",
             tuple(TARGETS),
-            default="10 % outliers",
+            default="10% outliers",
             required=True,
             key=page.key("targets"),
             help=f"{NOISE_KIND.help} {OUTLIERS.setting('share').help}",
@@ -53,7 +53,7 @@ def regression(page, chosen):
     )
     if not (delta and losses):
         return
-    where = TARGETS.get(targets, TARGETS["10 % outliers"])
+    where = TARGETS.get(targets, TARGETS["10% outliers"])
     records = cache.load(OUTLIERS, losses, {**where, **delta})
     points = records.value("points", partial(captions.points_of, seed=seed, columns=("x", "y", "lifted")))
     shown = f"RMSE to the true curve · each loss at its tuned learning rate · {layout.seed_range(OUTLIERS)}"

@@ -23,7 +23,7 @@ TASKS = {
         loss_outliers.condition(noise="student-t"),
         captions.regression_row,
     ),
-    "Regression, 10 % outliers": (OUTLIERS, "curve", loss_outliers.condition(0.1), captions.regression_row),
+    "Regression, 10% outliers": (OUTLIERS, "curve", loss_outliers.condition(0.1), captions.regression_row),
     "Classification, only accuracy counts": (COMPARISON, "curve", loss_comparison.SMALL_OUTPUT, captions.accuracy_row),
     "Classification, with probabilities": (
         COMPARISON,
@@ -72,7 +72,7 @@ def outputs(page):
 def table(page):
     """The recommendations; a task that was never measured here is left out."""
     st.markdown(
-        "Every loss that can do the task was tried. Recommended: the loss with the best mean, and every loss that ties with it: the 95 % interval of their difference, paired by seed, contains 0. If the guide's choice is among them, it comes first."
+        "Every loss that can do the task was tried. Recommended: the loss with the best mean, and every loss that ties with it: the 95% interval of their difference, paired by seed, contains 0. If the guide's choice is among them, it comes first."
     )
     rows = [_row(task, *where) for task, where in TASKS.items()]
     if page.hidden:

@@ -132,11 +132,11 @@ def _cnn(page, kinds, rate):
     table = records.value("curve", partial(schedules.end_table, peaks=peaks, **rules))
     page.table(
         table,
-        alt="Test accuracy and log-loss at the end of each schedule, with 95 % intervals, beside a constant learning rate",
+        alt="Test accuracy and log-loss at the end of each schedule, with 95% intervals, beside a constant learning rate",
     )
     if table is not None:
         page.note(
-            f"Mean and 95 % interval over {len(CNN.seeds)} seeds, paired by seed; a verdict’s interval of accuracy also covers the choice of test images. "
+            f"Mean and 95% interval over {len(CNN.seeds)} seeds, paired by seed; a verdict’s interval of accuracy also covers the choice of test images. "
             "Lowest log-loss: the mean over the seeds of each one’s lowest, and the median epoch of it. Where it comes long before the end, the network overfits, and early stopping would have kept it; chosen on test images, it is a little too low. "
             "Converged: validation accuracy gains less than 0.3 points from the fourth to the last fifth of the epochs, at the upper bound of its interval, which is given. "
             "A schedule that is still lowering its rate in the last fifth may gain because it does."

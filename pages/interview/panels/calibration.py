@@ -39,13 +39,13 @@ def panel(progress, found):
         points = reliability(progress.answers)
         layout.draw(
             chart_of(reliability_diagram(points), _calibration_sentence(points)),
-            f"Brier score {score:.2f}: the lower the better, and always saying “50 %” gives 0.25 · dashed: as sure as right",
+            f"Brier score {score:.2f}: the lower the better, and always saying “50%” gives 0.25 · dashed: as sure as right",
         )
     st.markdown("**Where you are weakest**")
     groups = {name: TOPICS[card.topic].name if card.topic else PAGES[card.page].title for name, card in every.items()}
     rows = weakest(progress.answers, groups)[:SHOWN]
     table = pd.DataFrame(
-        [(group, answers, f"{100 * share:.0f} %") for group, answers, share in rows],
+        [(group, answers, f"{100 * share:.0f}%") for group, answers, share in rows],
         columns=["Topic", "Answers", "Right"],
     )
     st.table(

@@ -170,7 +170,7 @@ def _commit(card):
         with st.container(horizontal=True, key="reh-sure"):
             for place, (confidence, label) in enumerate(SURE.items(), 1):
                 st.button(
-                    f"{label}, {confidence * 100:.0f} %",
+                    f"{label}, {confidence * 100:.0f}%",
                     key=f"reh-sure-{place}",
                     shortcut=str(place),
                     disabled=undecided,

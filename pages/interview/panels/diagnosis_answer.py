@@ -114,7 +114,7 @@ def _offer(diagnosis, earlier, number):
 
 
 def _say_earlier(earlier):
-    return f"{earlier.confidence * 100:.0f} % sure: {'right' if earlier.right else 'wrong'}."
+    return f"{earlier.confidence * 100:.0f}% sure: {'right' if earlier.right else 'wrong'}."
 
 
 def _read(number):
@@ -151,7 +151,7 @@ def _commit(diagnosis, number):
     with st.container(horizontal=True, key="bug-sure"):
         for place, (confidence, label) in enumerate(SURE.items(), 1):
             st.button(
-                f"{label}, {confidence * 100:.0f} %",
+                f"{label}, {confidence * 100:.0f}%",
                 key=f"bug-sure-{place}",
                 shortcut=str(place),
                 disabled=chosen is None,
@@ -184,7 +184,7 @@ def _verdict(diagnosis, now):
     """What the reader chose in this session, and wrote."""
     right = now["choice"] == diagnosis.title
     (st.success if right else st.error)(
-        f"You said “{now['choice']}”, {now['confidence'] * 100:.0f} % sure"
+        f"You said “{now['choice']}”, {now['confidence'] * 100:.0f}% sure"
         + (": right." if right else f". It was “{diagnosis.title}”."),
         icon=":material/check:" if right else ":material/close:",
     )

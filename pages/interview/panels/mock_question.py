@@ -131,13 +131,13 @@ def _ask(interview, card, at):
         )
         if interview.hints < hints.MOST:
             st.button(
-                f"Hint {interview.hints + 1} of {hints.MOST}, −{100 * scoring.HINT_COST:.0f} %",
+                f"Hint {interview.hints + 1} of {hints.MOST}, −{100 * scoring.HINT_COST:.0f}%",
                 key="mock-hint",
                 shortcut="h",
                 icon=":material/lightbulb:",
                 on_click=_hint,
                 args=(_moment(interview), at),
-                help=f"Each hint takes {100 * scoring.HINT_COST:.0f} % of this question's score.",
+                help=f"Each hint takes {100 * scoring.HINT_COST:.0f}% of this question's score.",
             )
         st.button(
             "I do not know",
@@ -197,7 +197,7 @@ def _compare(interview, card, at):
             help="Tick what was in your answer; this is what a question of this kind is scored by.",
         )
         if st.session_state.get(NOTHING) == at:
-            st.warning("Nothing is ticked: go on once more, and this question counts as missed, with 0 %.")
+            st.warning("Nothing is ticked: go on once more, and this question counts as missed, with 0%.")
     last = all(each.ticks is not None for place, each in enumerate(interview.replies) if place != at) and (
         interview.pressure or not mock.goes_on(interview)
     )

@@ -152,7 +152,7 @@ def _earlier(progress, cards):
     st.markdown("**Earlier interviews**")
     links = "".join(
         f"<li><a class='within' href='mock_interview?{mock_link.RESULT}={mock_link.result_name(each)}'>{mock_sheet.title(each)}</a>: "
-        f"{100 * scoring.overall(each, cards):.0f} %, {scoring.in_words(scoring.overall(each, cards))}</li>"
+        f"{100 * scoring.overall(each, cards):.0f}%, {scoring.in_words(scoring.overall(each, cards))}</li>"
         for each in ended
     )
     st.html(f"<ul class='headline'>{links}</ul>")

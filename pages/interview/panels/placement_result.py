@@ -38,7 +38,7 @@ def calibration_sentence(answers):
         if gap > 0
         else "less sure than you might be"
     )
-    return f"You were {100 * sure:.0f} % sure on average, and knew {100 * right:.0f} %: {words}."
+    return f"You were {100 * sure:.0f}% sure on average, and knew {100 * right:.0f}%: {words}."
 
 
 def _weak(answer, card):

@@ -92,7 +92,7 @@ STEPS = (
     ),
     AttentionStep(
         "Softmax",
-        "eˢ over the sum of its row: the attention weights of a query add up to 100 % · point at a cell for the arithmetic",
+        "eˢ over the sum of its row: the attention weights of a query add up to 100% · point at a cell for the arithmetic",
         "weight",
         (*PAIR, SCALED, WEIGHT),
         captions.weights_caption,

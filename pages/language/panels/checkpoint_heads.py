@@ -10,8 +10,8 @@ from dlcore.charts.language import attention_heads
 from pages.shared import cache, controls, experiment_view, layout
 
 NOTES = {
-    "Self-attention": "a row adds up to 100 %",
-    "Encoder": "a row adds up to 100 % · every token attends to all of the text",
+    "Self-attention": "a row adds up to 100%",
+    "Encoder": "a row adds up to 100% · every token attends to all of the text",
     "Decoder": "rows: the token that is being written, columns: what stood before it",
     "Cross-attention": "rows: the token that is being written, not the one that was read last, columns: the text",
 }
@@ -69,7 +69,7 @@ def draw(attention, kind, layer, head, key, source):
     chart = attention_heads.one_head(table, "query" if kind in ("Self-attention", "Encoder") else "output token", "key")
     shown = cache.chart_of(chart, captions.head_caption(habits, layer, head))
     subtitle = (
-        f"attention weights of each token · {NOTES[kind]} · point at a cell for its weight; under 0.05 % it stays blank"
+        f"attention weights of each token · {NOTES[kind]} · point at a cell for its weight; under 0.05% it stays blank"
     )
     layout.draw(shown, subtitle)
     experiment_view.download_charts([(shown, subtitle)], table, "attention", f"{key}attention-", source)

@@ -35,11 +35,11 @@ def positions(page):
             drawings.accuracy_by_length,
             captions.lengths_caption,
             f"accuracy on new sequences of {', '.join(str(times * POSITIONS.setting('length').default) for times in order.TIMES)} tokens; "
-            f"training: {POSITIONS.setting('length').default} · chance: 50 % · each at the learning rate that validation chose · {layout.seed_range(POSITIONS)}",
+            f"training: {POSITIONS.setting('length').default} · chance: 50% · each at the learning rate that validation chose · {layout.seed_range(POSITIONS)}",
             "positions-",
         )
         page.note(
-            "Below 50 % a network is not guessing: what it has learned of positions now points the wrong way. Learning curves and settings are on the page [Attention](attention?att-tab=Positions)."
+            "Below 50% a network is not guessing: what it has learned of positions now points the wrong way. Learning curves and settings are on the page [Attention](attention?att-tab=Positions)."
         )
     modern_parts.foot(page, "Positions", "blocks/positions.py", "rotate", "alibi", "relative_buckets", "sinusoids")
 

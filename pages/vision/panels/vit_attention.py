@@ -72,7 +72,7 @@ def attention(page, recorded):
         )
         page.chart_with_download(
             cache.live_chart(table, patch_maps.attention_maps, captions.heads_caption),
-            f"attention weights of {query} on all patches, by layer and head · square-root scale · what is missing from 100 % goes to the class token · point at a cell for its weight",
+            f"attention weights of {query} on all patches, by layer and head · square-root scale · what is missing from 100% goes to the class token · point at a cell for its weight",
             "attention",
             f"{_network(recorded)} · {'an uploaded image' if number is None else f'test image {number + 1}'}, {query}",
             weights,

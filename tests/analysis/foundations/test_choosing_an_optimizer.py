@@ -40,7 +40,7 @@ def test_findings():
     )
     assert (
         captions.decay_caption(SEEN, "learning_rate", "validation")
-        == "Chosen on validation: AdaGrad with decay 1 (80.0 %), Adam with decay 0.1 (70.0 %)"
+        == "Chosen on validation: AdaGrad with decay 1 (80.0%), Adam with decay 0.1 (70.0%)"
     )
     assert (
         captions.gap_caption(SEEN.assign(gap=SEEN["loss"] / 2), "learning_rate", "validation")
@@ -50,10 +50,10 @@ def test_findings():
         captions.learning_rates_caption(SEEN, "learning_rate")
         == "How many of 3 learning rates end within two points of the best: AdaGrad 1, Adam 1"
     )
-    assert captions.recall_caption(SEEN, "learning_rate", 0.75) == "Steps to 75 %: AdaGrad after 10, Adam never"
+    assert captions.recall_caption(SEEN, "learning_rate", 0.75) == "Steps to 75%: AdaGrad after 10, Adam never"
     assert (
         captions.overfitting_caption(SEEN, "learning_rate", "validation")
-        == "AdaGrad ends best, at 80 %; AdaGrad has lost 0.0 percentage points since its best epoch"
+        == "AdaGrad ends best, at 80%; AdaGrad has lost 0.0 percentage points since its best epoch"
     )
 
 
@@ -75,10 +75,10 @@ def test_findings_of_weights():
     )
     assert (
         captions.rank_caption(weights, "learning_rate", "validation_loss")
-        == "Last features: error 40 % with AdaGrad, 80 % with Mini-batch SGD; first feature: error 10 % with AdaGrad, 20 % with Mini-batch SGD"
+        == "Last features: error 40% with AdaGrad, 80% with Mini-batch SGD; first feature: error 10% with AdaGrad, 20% with Mini-batch SGD"
     )
     left = pd.DataFrame([{"variant": "adamw", "seed": 0, "scale": scale, "left": 0.74} for scale in (0.1, 10.0)])
     assert (
         captions.decoupled_decay_caption(left)
-        == "AdamW leaves 74 % of the small-gradient weights, 74 % of the large-gradient ones"
+        == "AdamW leaves 74% of the small-gradient weights, 74% of the large-gradient ones"
     )

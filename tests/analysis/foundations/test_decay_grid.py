@@ -85,14 +85,14 @@ def test_validation_chooses_rate_and_decay_and_the_test_part_judges():
     misled = SEEN.assign(accuracy=SEEN["accuracy"].mask(SEEN["decay"] == 100, 0.99))
     assert (
         map_caption(misled, "adamw")
-        == "AdamW: validation chooses learning rate 0.0001 and decay 1, test accuracy 82.1 %"
+        == "AdamW: validation chooses learning rate 0.0001 and decay 1, test accuracy 82.1%"
     )
     found = leads(SEEN)
     assert found["adam-l2"] == pytest.approx((0.01, 0.01, 0.01))
     assert found["adam"] == pytest.approx((0.11, 0.11, 0.11))
     assert leads_note(SEEN, 0.005) == (
-        "Rate and decay both chosen on validation, AdamW's test accuracy is 1.0 percentage points higher than that of Adam + L2 (95 % interval over seeds: 1.0 to 1.0; at least 0.5 percentage points), "
-        "and 11.0 percentage points higher than that of Adam without decay (95 % interval over seeds: 11.0 to 11.0; at least 0.5 percentage points). No verdict rests on this."
+        "Rate and decay both chosen on validation, AdamW's test accuracy is 1.0 percentage points higher than that of Adam + L2 (95% interval over seeds: 1.0 to 1.0; at least 0.5 percentage points), "
+        "and 11.0 percentage points higher than that of Adam without decay (95% interval over seeds: 11.0 to 11.0; at least 0.5 percentage points). No verdict rests on this."
     )
 
 

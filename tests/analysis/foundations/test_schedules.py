@@ -29,7 +29,7 @@ def frame(**changed):
 def test_captions_name_the_best_and_the_constant_rate():
     assert (
         analysis.end_caption(frame(), "accuracy", "Each at its tuned learning rate")
-        == "Each at its tuned learning rate: Cosine ends with the highest test accuracy, 84.5 %; a constant learning rate with 81.0 %"
+        == "Each at its tuned learning rate: Cosine ends with the highest test accuracy, 84.5%; a constant learning rate with 81.0%"
     )
     assert (
         analysis.end_caption(frame(), "loss", "At a peak of 0.1")

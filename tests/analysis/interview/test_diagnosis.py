@@ -24,7 +24,7 @@ def test_where_the_curves_end_and_a_peak():
     curve = frame([2.0, 1.0], [2.0, 0.5])
     assert tables.curve_caption(curve, "loss", "Loss") == "Loss ends at 1.0 in this run, at 0.50 in the healthy one"
     assert tables.curve_caption(curve, "accuracy", "Accuracy", True).endswith(
-        "100 % in this run, at 50 % in the healthy one"
+        "100% in this run, at 50% in the healthy one"
     )
     high = tables.curve_caption(frame([2.0, 4e5, 2.3], [2.0, 1.0, 0.5]), "loss", "Loss")
     assert high == "Loss ends at 2.3, after a peak of 4·10⁵, in this run, at 0.50 in the healthy one"
@@ -57,7 +57,7 @@ def test_seeds_that_end_far_apart_or_like_the_healthy_run():
     assert tables.seeds_note(seeds(2.0, 2.0), "loss") == ""
     assert tables.seeds_note(seeds(2.0, math.nan), "loss").endswith("1 of 2 end at NaN")
     spread = tables.curve_caption(seeds(0.1, 0.2, 1.0), "accuracy", "Accuracy", share=True)
-    assert "at 20 % in this run (10 % to 100 %, depending on the seed)," in spread
+    assert "at 20% in this run (10% to 100%, depending on the seed)," in spread
 
 
 def test_what_stands_below_a_curve():
@@ -82,7 +82,7 @@ def test_training_against_test_tells_of_both_runs():
     said = tables.split_caption(curve)
     assert said == (
         "Loss in training and test: this run 0.30 and 0.40, healthy run 0.30 and 0.50; "
-        "accuracy: this run 90 % and 40 %, healthy run 90 % and 50 %"
+        "accuracy: this run 90% and 40%, healthy run 90% and 50%"
     )
     lost = tables.split_caption(seeds(math.nan, 2.0, 1.0).assign(train_loss=0.3))
     assert "this run 0.30 and 2.0 (NaN on 1 of 3 seeds), healthy run 0.30 and 0.50" in lost
@@ -202,8 +202,7 @@ def test_units_of_the_layer_that_has_most_dead():
     ]
     said = tables.units_caption(pd.DataFrame(rows))
     assert (
-        said
-        == "Dead units of layer 2: 50 % before the first step of this run, 100 % at its end, 2 % in the healthy one"
+        said == "Dead units of layer 2: 50% before the first step of this run, 100% at its end, 2% in the healthy one"
     )
 
 
@@ -215,7 +214,7 @@ def test_attention_rows_and_what_comes_later():
     said = tables.attention_caption(pd.DataFrame(rows), tables.THIS_RUN)
     assert (
         said
-        == "This run: rows sum to 1.00, 25 % of the weight lies on later words, the largest weight of a row is 0.65 on average"
+        == "This run: rows sum to 1.00, 25% of the weight lies on later words, the largest weight of a row is 0.65 on average"
     )
 
 
@@ -226,5 +225,5 @@ def test_the_most_common_confusion():
     ]
     assert (
         tables.confusion_caption(pd.DataFrame(rows), tables.THIS_RUN)
-        == "This run: right on 30 %; most often 1 is taken for 2, 7 times"
+        == "This run: right on 30%; most often 1 is taken for 2, 7 times"
     )

@@ -69,7 +69,7 @@ def test_lengths_are_told_of_those_that_learned_at_the_better_rate():
     )
     assert set(captions.best_lengths(frame)["learning_rate"]) == {0.01}
     assert len(captions.best_lengths(frame)) == 3 * 2 * 4
-    assert captions.lengths_caption(frame) == "Trained at one length and tested at 8 times that: ALiBi 70 %, RoPE 40 %"
+    assert captions.lengths_caption(frame) == "Trained at one length and tested at 8 times that: ALiBi 70%, RoPE 40%"
     assert "None of these" in captions.lengths_caption(lengths({"positions-none": (0.5,) * 4}))
     assert set(drawings.accuracy_by_length(frame).frame["x"]) == {1, 2, 4, 8}
 
@@ -117,7 +117,7 @@ def test_times_filters_and_bits_are_told():
             "seed": 0,
         }
     )
-    assert captions.doubling(sizes).endswith("from 256 to 512 saves 50 % of the tokens, that from 512 to 1,024 10 %.")
+    assert captions.doubling(sizes).endswith("from 256 to 512 saves 50% of the tokens, that from 512 to 1,024 10%.")
 
 
 def test_charts_beside_each_other_share_their_axis():

@@ -111,9 +111,9 @@ def test_seeds_that_fail_are_counted_at_the_rate_that_validation_prefers():
         ("unclipped", 1.4, 50): 3, ("clip-norm", 1.4, 50): 1, ("unclipped", 1.0, 50): 4, ("clip-norm", 1.0, 50): 4,
     }  # fmt: skip
     told = analysis.rescue_caption(ENDS, 50)
-    assert told == "On 50 tokens the RNN ends best at a gain of 1.4: gradient clipping 98 %, not clipped 35 %"
+    assert told == "On 50 tokens the RNN ends best at a gain of 1.4: gradient clipping 98%, not clipped 35%"
     table = analysis.rescue_table(ENDS, learned)
-    assert list(table.iloc[1]) == ["1.4", "50", "35 %, 3 of 4 fail", "98 %, 1 of 4 fail"]
+    assert list(table.iloc[1]) == ["1.4", "50", "35%, 3 of 4 fail", "98%, 1 of 4 fail"]
 
 
 def test_the_largest_norm_is_told_of_the_least_and_the_greatest_gain():

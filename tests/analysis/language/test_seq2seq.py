@@ -32,8 +32,8 @@ BASE = LENGTHS[LENGTHS["own_tokens"] == 0]
 @pytest.mark.parametrize(
     ("per", "told"),
     [
-        ("token", "Tokens right at 20 tokens: Fixed vector 30 %, Additive attention 90 %; at 30, longer than any in training: Fixed vector 20 %, Additive attention 40 %"),
-        ("sequence", "Whole sequences right at 20 tokens: Fixed vector 15 %, Additive attention 45 %; at 30, longer than any in training: Fixed vector 10 %, Additive attention 20 %"),
+        ("token", "Tokens right at 20 tokens: Fixed vector 30%, Additive attention 90%; at 30, longer than any in training: Fixed vector 20%, Additive attention 40%"),
+        ("sequence", "Whole sequences right at 20 tokens: Fixed vector 15%, Additive attention 45%; at 30, longer than any in training: Fixed vector 10%, Additive attention 20%"),
     ],
 )  # fmt: skip
 def test_accuracy_by_length(per, told):
@@ -43,10 +43,10 @@ def test_accuracy_by_length(per, told):
 def test_exposure_bias_is_told_where_it_is_greatest_and_what_scheduled_sampling_changes():
     assert (
         captions.exposure_caption(LENGTHS)
-        == "Fixed vector: 60 % of tokens with the true ones before it, 30 % with its own; scheduled sampling changes free running by: Fixed vector +6.0 points"
+        == "Fixed vector: 60% of tokens with the true ones before it, 30% with its own; scheduled sampling changes free running by: Fixed vector +6.0 points"
     )
     alone = LENGTHS[LENGTHS["variant"] == "additive-attention"]
-    assert captions.exposure_caption(alone).endswith("90 % with its own")
+    assert captions.exposure_caption(alone).endswith("90% with its own")
     drawn = drawings.exposure_chart(LENGTHS).frame
     assert list(zip(drawn["variant"], drawn["kind"], strict=True)) == [
         ("fixed-context", "teacher forcing"),
@@ -66,7 +66,7 @@ def test_behind_the_first_mistake():
             "free_after": [0.1, 0.3, None],
         }
     )
-    assert captions.after_mistake_note(frame).endswith("at 20: Fixed vector 60 % with the truth at hand, 20 % without.")
+    assert captions.after_mistake_note(frame).endswith("at 20: Fixed vector 60% with the truth at hand, 20% without.")
     assert captions.after_mistake_note(frame[frame["variant"] == "additive-attention"]) == ""
 
 
@@ -77,14 +77,14 @@ def test_positions_and_the_table():
     )
     assert (
         captions.position_caption(frame, captions.FREE)
-        == "The first token and the last of 20: Fixed vector 96 % and 20 %"
+        == "The first token and the last of 20: Fixed vector 96% and 20%"
     )
     table = captions.result_table(BASE, captions.FREE)
     assert list(table.columns) == ["Sequences · tokens right", "20 tokens", "30 tokens"]
     assert list(table.iloc[0]) == ["Fixed vector", "15% · 30%", "10% · 20%"]
 
 
-@pytest.mark.parametrize(("reverse", "share"), [(True, "70 %"), (False, "10 %")])
+@pytest.mark.parametrize(("reverse", "share"), [(True, "70%"), (False, "10%")])
 def test_the_alignment_of_a_sequence(reverse, share):
     weights = np.full((4, 3), 0.1)
     for place in range(3):

@@ -35,7 +35,7 @@ def test_a_case_from_its_curves_to_its_cause(visit):
     still(page)
     expect(page.get_by_text(diagnosis.why)).to_have_count(0)
     page.keyboard.press("3")
-    expect(page.get_by_text(f"You said “{diagnosis.title}”, 75 % sure: right.")).to_be_in_viewport()
+    expect(page.get_by_text(f"You said “{diagnosis.title}”, 75% sure: right.")).to_be_in_viewport()
     expect(page.locator(".st-key-bug-verdict")).to_be_focused()
     expect(page.get_by_text("the deciding one among them", exact=False)).to_be_visible()
     expect(page.get_by_role("link", name="Where it is taught:")).to_have_attribute("href", diagnosis.page)

@@ -94,7 +94,7 @@ def test_the_confusion_matrix_is_that_of_one_epoch():
 def test_sentences():
     assert (
         captions.judged_caption(curve(), STOPS, "test_accuracy")
-        == "40 % label noise: 85 % test accuracy with the best weights, 60 % at the end"
+        == "40% label noise: 85% test accuracy with the best weights, 60% at the end"
     )
     assert (
         captions.judged_caption(curve(), STOPS, "test_loss")
@@ -103,14 +103,14 @@ def test_sentences():
     worse = tuple(replace(stop, judged_at_end=0.95) for stop in STOPS)
     assert (
         captions.judged_caption(curve(), worse, "test_calibration_error")
-        == "40 % label noise: a calibration error of 85 % with the best weights, 95 % at the end, where confidence is 20 points above accuracy on average"
+        == "40% label noise: a calibration error of 85% with the best weights, 95% at the end, where confidence is 20 points above accuracy on average"
     )
     for confidence, said in ((0.0, "are equal on average"), (0.01, "is 1 point above"), (-0.05, "is 5 points below")):
         frame = curve().assign(test_confidence=lambda rows, more=confidence: rows["test_accuracy"] + more)
         assert f"{said}" in captions.judged_caption(frame, worse, "test_calibration_error")
     assert (
         captions.stopping_caption(curve(), STOPS, 2)
-        == "With patience 2 training stops: 40 % label noise after 3.5 epochs, No label noise never, of 5"
+        == "With patience 2 training stops: 40% label noise after 3.5 epochs, No label noise never, of 5"
     )
     assert (
         captions.confusion_caption(confusion_counts(), 8)

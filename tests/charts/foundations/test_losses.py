@@ -133,7 +133,7 @@ def test_how_the_epochs_grow_with_the_start():
 def test_the_race_and_its_rates():
     assert (
         captions.accuracy_caption(race(ENDS))
-        == "1 of 2 end within two points, Cross-entropy best at 94 %; MSE ends at 84 %"
+        == "1 of 2 end within two points, Cross-entropy best at 94%; MSE ends at 84%"
     )
     assert (
         captions.learning_rates_caption(race(ENDS)) == "MSE is within two points of its best at 1 of 2 learning rates"
@@ -188,7 +188,7 @@ def test_the_best_loss_under_each_noise_is_named_with_those_that_tie():
 
 
 def calibration():
-    """Cross-entropy is right in 60 % of what it is 90 % sure of, hinge has no probabilities of its own."""
+    """Cross-entropy is right in 60% of what it is 90% sure of, hinge has no probabilities of its own."""
     rows = [
         {"variant": variant, "seed": seed, "reading": reading, "bin": place, "count": count, "confidence": sure, "accuracy": right}
         for variant, reading, place, count, sure, right in (
@@ -231,12 +231,12 @@ def test_probabilities_of_both_readings_stand_beside_the_accuracy():
     table = captions.probabilities_table(frame, (("mse-raw", 0.9), ("hinge", 0.8)), rates, "own", "scaled")
     raw, hinge = table.to_dict("records")
     assert (raw["Test accuracy"], raw["Log-loss"], raw["Log-loss, T"], raw["Brier score"]) == (
-        "90.0 %",
+        "90.0%",
         "∞",
         "0.250",
         "0.300",
     )
-    assert (hinge["Brier score"], hinge["Calibration error, T"]) == ("–", "4.0 %")
+    assert (hinge["Brier score"], hinge["Calibration error, T"]) == ("–", "4.0%")
     told = captions.log_loss_caption(captions.at_rates(frame, rates), "scaled")
     assert (
         told == "With a fitted temperature, MSE on logits has the lowest log-loss, 0.250 nats, Hinge the highest, 0.500"
@@ -259,7 +259,7 @@ def test_boundaries_are_where_the_score_is_0_and_the_margin_where_it_is_1():
     drawn = drawing.frame[drawing.frame["kind"] != "point"]
     assert sorted(set(drawn[drawn["variant"] == "hinge"]["x1"])) == [-1.0, -0.5, 0.0]
     assert set(drawn[drawn["variant"] == "mse"]["x2"]) == {3.0}
-    assert captions.boundaries_caption(frame) == "Hinge classifies 96.0 % of new points correctly, MSE 90.0 %"
+    assert captions.boundaries_caption(frame) == "Hinge classifies 96.0% of new points correctly, MSE 90.0%"
 
 
 def test_a_boundary_without_weights_is_nowhere():

@@ -80,7 +80,7 @@ def test_sentences():
         }
     )
     assert captions.kink_caption(corner, 0.0) == (
-        "Pre-activation exactly at the kink. Within 0.1 % of backpropagation: Autograd at any step, Central difference at some steps, One-sided difference at none"
+        "Pre-activation exactly at the kink. Within 0.1% of backpropagation: Autograd at any step, Central difference at some steps, One-sided difference at none"
     )
 
 

@@ -171,18 +171,18 @@ def test_runs_are_told_at_the_rate_that_validation_chose():
         )
     ]
     frame = pd.DataFrame(rows)
-    assert captions.positions_caption(frame) == "Accuracy: no positions 50 %"
+    assert captions.positions_caption(frame) == "Accuracy: no positions 50%"
     assert set(captions.lengths(frame)["accuracy"]) == {0.5}
-    assert captions.length_caption(frame).endswith("no positions 50 %")
+    assert captions.length_caption(frame).endswith("no positions 50%")
 
 
 def test_a_head_without_a_habit_is_told_so():
     assert (
         captions.pattern_caption(None, 1, captions.HeadPattern(2, "same", 0.9))
-        == "Layer 1, head 2: 90 % of its attention goes to earlier occurrences of the current token"
+        == "Layer 1, head 2: 90% of its attention goes to earlier occurrences of the current token"
     )
     assert captions.pattern_caption(None, 1, captions.HeadPattern(2, "same", 0.1)).startswith(
-        "Layer 1 spreads its attention over many tokens: even its clearest head gives only 10 % to earlier occurrences"
+        "Layer 1 spreads its attention over many tokens: even its clearest head gives only 10% to earlier occurrences"
     )
 
 

@@ -53,7 +53,7 @@ def recall_table(ends):
             "The farthest that each recalls, in tokens: RNN over 5, Transformer over 20",
         ),
         ({"rnn": {5: 0.2}, "lstm": {5: 0.99}}, "The farthest that each recalls, in tokens: RNN over none, LSTM over 5"),
-        ({"rnn": {5: 0.2}}, "None recalls the first token in 95 % of new sequences within its steps"),
+        ({"rnn": {5: 0.2}}, "None recalls the first token in 95% of new sequences within its steps"),
         ({"gru": {5: 1.0}}, "The farthest that each recalls, in tokens: GRU over 5"),
     ],
 )

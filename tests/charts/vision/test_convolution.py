@@ -66,22 +66,22 @@ def test_shares_add_up():
 
 
 def test_findings_of_a_stack():
-    assert captions.shares_caption(VGG) == "Dense layers hold 100 % of the parameters and do 97 % of the MACs"
+    assert captions.shares_caption(VGG) == "Dense layers hold 100% of the parameters and do 97% of the MACs"
     assert (
         captions.shares_caption(cost_table("c16k3p1 c16k3p1 a16 d10", 1, 16))
-        == "Convolutions hold 94 % of the parameters and do 100 % of the MACs"
+        == "Convolutions hold 94% of the parameters and do 100% of the MACs"
     )
     assert (
         captions.shares_caption(cost_table("c16k3p1 m8 d99", 1, 64))
-        == "Dense layers hold 100 % of the parameters, convolutions do 85 % of the MACs"
+        == "Dense layers hold 100% of the parameters, convolutions do 85% of the MACs"
     )
     assert (
         captions.shares_caption(cost_table("c8 m2", 1, 8))
-        == "Layer 1 holds 100 % of the parameters and does 100 % of the MACs"
+        == "Layer 1 holds 100% of the parameters and does 100% of the MACs"
     )
     assert (
         captions.shares_caption(cost_table("c8p1 m4 c16p1", 1, 64))
-        == "Layer 3 holds 94 % of the parameters, layer 1 does 50 % of the MACs"
+        == "Layer 3 holds 94% of the parameters, layer 1 does 50% of the MACs"
     )
     rows = captions.layers(VGG, 3, 32)
     assert rows["Layer"].iloc[0] == "input"
@@ -108,7 +108,7 @@ def test_findings_of_the_filters():
             for seed in (0, 1)
         ]
     )
-    assert captions.filters_caption(frame) == "Three 3×3: 75.0 %, One 7×7: 70.0 %"
+    assert captions.filters_caption(frame) == "Three 3×3: 75.0%, One 7×7: 70.0%"
     cost = pd.DataFrame(
         dict(
             variant=["two-3x3"] * 2,

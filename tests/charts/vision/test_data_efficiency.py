@@ -51,7 +51,7 @@ def test_who_is_behind_and_by_how_much_is_said():
     )
     ahead = runs(vit={250: 0.6, 10_000: 0.9}, resnet={250: 0.7, 10_000: 0.8}, svm={250: 0.5, 10_000: 0.95})
     assert "ahead of it by 10.0 points with 10,000 images; first is the SVM on pixels" in captions.images_caption(ahead)
-    assert captions.images_caption(runs(svm={250: 0.5})) == "SVM on pixels reaches 50 % with 250 images"
+    assert captions.images_caption(runs(svm={250: 0.5})) == "SVM on pixels reaches 50% with 250 images"
 
 
 def test_learning_by_heart_is_said():

@@ -115,7 +115,7 @@ def test_sentences():
     loss = pd.DataFrame(
         {"term": ["box", "class"] * 2, "step": [1, 1, 2, 2], "seed": 0, "loss": [2.0, 4.0, 1.0, 1.0], "variant": "yolo"}
     )
-    assert captions.terms_caption(loss) == "Each term ends at this share of its start: class 25 %, box 50 %"
+    assert captions.terms_caption(loss) == "Each term ends at this share of its start: class 25%, box 50%"
     assert terms(loss).frame["variant"].tolist()[0].startswith("term-")
     assert captions.scene_caption(None, [3, 4], (), ()) == "Found: 3, 4"
     assert "Nothing" in captions.scene_caption(None, [], (), ())
@@ -148,6 +148,5 @@ def test_sentences_on_failures():
         columns=["variant", "group", "recall"],
     )
     assert (
-        captions.found_caption(groups)
-        == "YOLO finds 50 % of the digits that share a cell, 90 % of the large ones alone"
+        captions.found_caption(groups) == "YOLO finds 50% of the digits that share a cell, 90% of the large ones alone"
     )

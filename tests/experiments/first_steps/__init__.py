@@ -79,7 +79,7 @@ def first_tests(columns, **settings):
 
 
 def compare(ours, theirs, epochs):
-    """Accuracies within two points, losses within 2 %, for the first so many epochs and the evaluation before them."""
+    """Accuracies within two points, losses within 2%, for the first so many epochs and the evaluation before them."""
     for epoch in range(epochs + 1):
         assert ours["accuracy"][epoch] == pytest.approx(theirs["accuracy"][epoch], abs=0.02), epoch
         assert ours["loss"][epoch] == pytest.approx(theirs["loss"][epoch], rel=0.02), epoch

@@ -69,7 +69,7 @@ def test_the_words():
         positives=0.01, brier=0.01
     )
     assert captions.probability_caption(beliefs) == (
-        "Mean predicted probability with class weights: 14.0 %, where 1.0 % are positive; after the correction 0.8 %"
+        "Mean predicted probability with class weights: 14.0%, where 1.0% are positive; after the correction 0.8%"
     )
     assert captions.threshold_caption((30, 60, 20, 900), 10) == (
         "30 of 50 found, 60 false alarms: precision 0.33, recall 0.60, cost 260"

@@ -109,7 +109,7 @@ def test_own_results_stand_first_and_can_be_switched_off(open_page, home):
         half = record.tables["curve"] | {"accuracy": [value / 2 for value in record.tables["curve"]["accuracy"]]}
         Store(home / "records").put(dataclasses.replace(record, tables={"curve": half}))
     app = open_page(PAGE)
-    assert "ReLU ends at 47 %" in texts(app)
+    assert "ReLU ends at 47%" in texts(app)
     assert "measured on this machine" in texts(app)
     assert "shipped record" in texts(app), "a line for each source"
     app.toggle(key="own").set_value(False).run()

@@ -102,9 +102,8 @@ def test_a_cnn_with_records_draws_both_measures_and_a_table_of_ends(open_page, h
     assert not app.exception
     assert len(charts(app)) == 4
     assert app.table[-1].value.columns[0] == "Learning rate"  # what tuning saw
-    assert (
-        "Reduce on plateau ends with the highest test accuracy, 88.0 %; a constant learning rate with 84.0 %"
-        in texts(app)
+    assert "Reduce on plateau ends with the highest test accuracy, 88.0%; a constant learning rate with 84.0%" in texts(
+        app
     )
     assert "Final learning rate, relative to its peak: Constant 0.10" in texts(app)
     assert app.table[-2].value["Minus constant, points"].tolist()[1] == "+1.00 (+1.00 to +1.00)"

@@ -136,8 +136,8 @@ def test_the_grid_of_records_of_this_machine(open_page, home):
             store.put(Record(run, {"end": {"validation": [right], "accuracy": [right], "train_accuracy": [1.0]}}, made))
     app = open_page(PAGE, choice_tab="Decay and rate")
     assert not app.exception
-    assert "Adam + L2: validation chooses learning rate 0.001 and decay 0.1, test accuracy 80.5 %" in texts(app)
-    assert "AdamW: validation chooses learning rate 0.001 and decay 1, test accuracy 80.5 %" in texts(app)
+    assert "Adam + L2: validation chooses learning rate 0.001 and decay 0.1, test accuracy 80.5%" in texts(app)
+    assert "AdamW: validation chooses learning rate 0.001 and decay 1, test accuracy 80.5%" in texts(app)
     assert "the decay itself may stay the same, the product does not" in texts(app)
     assert "No verdict rests on this" in texts(app)
     assert len(charts(app)) == 8

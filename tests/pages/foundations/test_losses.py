@@ -96,7 +96,7 @@ def test_the_helper_names_what_the_records_say(open_page):
     assert len(told) == 10
     assert told["Recover from a confidently wrong neuron"]["Use"] == "Cross-entropy"
     assert "Hinge never" in told["Recover from a confidently wrong neuron"]["Measured"]
-    dirty = told["Regression, 10 % outliers"]
+    dirty = told["Regression, 10% outliers"]
     assert "MSE" not in dirty["Use"]
     assert "Hinge" in told["Classification, with probabilities"]["Measured"]
 
@@ -134,7 +134,7 @@ def test_rates_of_a_task_are_those_that_tuned_it(open_page):
     assert len(records.run_groups) == len(experiment.tuning.values_of("mse"))
 
 
-@pytest.mark.parametrize("targets", ["Laplace noise", "20 % outliers"])
+@pytest.mark.parametrize("targets", ["Laplace noise", "20% outliers"])
 def test_targets_of_a_regression(open_page, targets):
     app = open_page(PAGE, loss_tab="Regression", loss_targets=targets)
     assert not app.exception

@@ -23,7 +23,7 @@ def test_first_view_compares_the_regularizers(open_page):
     [
         ("Dropout", ["Over 2,000 masks the output has mean"], 1, [6]),
         ("Normalization", ["At 20 layers:", "Gradient at the first layer over that at the last"], 4, []),
-        ("Gradient clipping", ["at which every seed reaches 95 %", "Largest gradient norm"], 2, []),
+        ("Gradient clipping", ["at which every seed reaches 95%", "Largest gradient norm"], 2, []),
         ("Bias and variance", ["has the lowest error", "a single fit differs from it by"], 2, []),
         ("Leakage", ["Pure noise: cross-validation says"], 1, [2]),
         ("Large batches", ["A tenth of the rate", "The average gains"], 3, [8, 3]),

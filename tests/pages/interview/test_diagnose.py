@@ -161,7 +161,7 @@ def test_evidence_words_and_an_answer_are_still_there_after_another_case(open_ca
     app.button(key=f"bug-choice-{'asdf'[place]}").click().run()
     app.button(key="bug-sure-3").click().run()
     for _ in range(2):
-        assert app.success[0].value.startswith(f"You said “{case(4).title}”, 75 % sure")
+        assert app.success[0].value.startswith(f"You said “{case(4).title}”, 75% sure")
         assert "You asked for 1 piece of evidence, the deciding one among them." in texts(app)
         assert "two softmaxes" in texts(app)
         go_to(app, 6)
@@ -183,7 +183,7 @@ def test_an_answer_of_an_earlier_session_can_be_read_or_given_anew(open_page):
     app = open_page(PATH, bug_case="3")
     app.session_state["progress"] = progress
     app.run()
-    assert "You answered this case before, 75 % sure: right." in texts(app)
+    assert "You answered this case before, 75% sure: right." in texts(app)
     assert case(3).why not in texts(app)
     app.button(key="bug-read").click().run()
     assert not app.exception

@@ -128,7 +128,7 @@ def test_a_retry_asks_what_was_missed_in_another_way_and_tells_the_difference(mo
         compare(app)
     assert not app.exception
     told = texts(app).replace("\N{NO-BREAK SPACE}", " ")
-    assert "These questions scored 0 % before, and 100 % now: **+100 percentage points**" in told
+    assert "These questions scored 0% before, and 100% now: **+100 percentage points**" in told
     assert len(progress_of(app).interviews) == 2
 
 

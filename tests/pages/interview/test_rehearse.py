@@ -102,7 +102,7 @@ def test_a_plan_asks_for_so_many_cards_and_says_where_the_reader_is(rehearse):
         app.button(key=f"reh-grade-{grade}").click().run()
         assert bool(app.success) == (left == 0)
     assert app.success[0].value == (
-        "**1 known, 1 partly, 1 missed.** You were 95 % sure on average, and knew 33 %: surer than you were right."
+        "**1 known, 1 partly, 1 missed.** You were 95% sure on average, and knew 33%: surer than you were right."
     )
     weak, step, _ = (each.proto.body for each in app.get("html") if "class='headline'" in each.proto.body)
     assert [answer.card in weak for answer in progress_of(app).answers] == [False, True, True]

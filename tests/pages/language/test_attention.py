@@ -134,7 +134,7 @@ def test_at_a_fixed_distance_one_layer_is_enough(open_page):
     app = open_page(PAGE, att_tab="Induction heads", att_induction_offset="always 15 tokens")
     assert not app.exception
     assert "When the distance is fixed" in texts(app)
-    assert "one layer 100 %" in texts(app)
+    assert "one layer 100%" in texts(app)
 
 
 def test_settings_of_ones_own_offer_to_run(open_page):
