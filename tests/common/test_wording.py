@@ -8,7 +8,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 # A blank between a number, or what is put into a text for one, and its percent sign; not the operator of a program.
-APART = re.compile(r"[0-9}\])][ \u00a0\u202f]%(?![\w(\[{% ])|\d[ \u00a0]% ")
+APART = re.compile(r"SPACE\}%|[0-9}\])][ \u00a0\u202f]%(?![\w(\[{% ])|\d[ \u00a0]% ")
 
 
 @pytest.mark.parametrize("folder", ["dlcore", "pages"])

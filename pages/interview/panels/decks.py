@@ -108,7 +108,7 @@ def _line(progress, wanted, today, now):
     day = f"on {_format_date(schedule.target(progress, now))}" if left is not None else "in a week"
     return (
         f"Today: {len(today.due)} due, {len(today.new)} new, {len(today.later)} once more later, {today.done} answered · "
-        f"expected recall of all {len(wanted)} cards {day}: {before:.0f}\N{NO-BREAK SPACE}% → {after:.0f}\N{NO-BREAK SPACE}% after today's"
+        f"expected recall of all {len(wanted)} cards {day}: {before:.0f}% → {after:.0f}% after today's"
     )
 
 

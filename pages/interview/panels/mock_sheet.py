@@ -92,7 +92,7 @@ def summary(interview, cards):
 
 
 def share(score):
-    return "–" if score is None else f"{100 * score:.0f}\N{NO-BREAK SPACE}%"
+    return "–" if score is None else f"{100 * score:.0f}%"
 
 
 def clock(seconds):
