@@ -39,7 +39,8 @@ def _profile_spec(y, low, high, layers, title, letters, backward):
     powers = list(range(low, high + 1, max(1, math.ceil((high - low) / 6))))
     words = ", ".join(f"'{exponent}': '{power(exponent)}'" for exponent in powers)
     side = "right" if backward else "left"
-    extent = 8 * max(len(power(exponent)) for exponent in powers)  # raised digits are wider than Vega takes them for
+    # Raised digits are wider than Vega takes them for, which would cut the last; 16 is how far Streamlit keeps labels from an axis.
+    extent = 16 + 7 * max(len(power(exponent)) for exponent in powers)
     axis = alt.Axis(
         orient=side,
         values=powers,
