@@ -55,6 +55,16 @@ SCHEDULES = MappingProxyType(
 )
 
 
+class StepSchedule:
+    """Steps a schedule after every step of the training."""
+
+    def __init__(self, scheduler):
+        self.scheduler = scheduler
+
+    def on_step_end(self, state: TrainingState) -> None:
+        self.scheduler.step()
+
+
 class Schedule:
     """Steps a schedule after every step of the training; one that waits for a plateau after every test, by the mean held-out loss."""
 

@@ -116,19 +116,19 @@ def train_detector(variant, seed, steps, batch, learning_rate, device, report):
     import torch
 
     from dlcore.blocks.callbacks import Progress
-    from dlcore.blocks.schedules import one_cycle
+    from dlcore.blocks.schedules import StepSchedule, one_cycle
     from dlcore.training import train
 
     model, loss = network(variant, seed).to(device), Loss()
     optimizer = torch.optim.AdamW(model.parameters(), lr=learning_rate, weight_decay=0.01)
     schedule, terms = one_cycle(optimizer, steps), TermAverages(loss, max(1, steps // LOSS_ROWS), batch)
 
-    class Step:
-        def on_step_end(self, moment):
-            schedule.step()
-
     train(
-        model, batches(variant, seed, batch, steps, device), loss, optimizer, [Step(), terms, Progress(report, steps)]
+        model,
+        batches(variant, seed, batch, steps, device),
+        loss,
+        optimizer,
+        [StepSchedule(schedule), terms, Progress(report, steps)],
     )
     return model.eval(), terms.rows
 

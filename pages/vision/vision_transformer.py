@@ -5,15 +5,17 @@ from functools import partial
 import streamlit as st
 
 from dlcore.analysis.vision import vision_transformer as captions
+from dlcore.charts.setting_curves import against
 from dlcore.charts.vision.data_efficiency import by_images
 from dlcore.experiments import find
 from dlcore.experiments.vision.data_efficiency import ALL, LEARNING_RATES, NETWORKS, SIZES, VALIDATION
+from dlcore.experiments.vision.transfer_learning import STEPS
 from dlcore.guide.vision.vision_transformer import TOPICS
-from pages.shared import cache, layout
+from pages.shared import cache, controls, layout
 from pages.shared.page import Page
 from pages.vision.panels import vit_attention
 
-EFFICIENCY = find("data-efficiency")
+EFFICIENCY, TRANSFER = find("data-efficiency"), find("transfer-learning")
 
 page = Page("vision_transformer")
 page.heading(
@@ -62,7 +64,9 @@ if not page.hidden:
         f"on JFT-300M (some 300 million) ahead ({TOPICS[0].source}, section 4.3). All of that is far beyond this page, whose images are also smaller and easier."
     )
 
-attention, positions, rates, words = page.explore("Attention", "Positions", "Learning rates", "Formulas")
+attention, positions, transfer, rates, words = page.explore(
+    "Attention", "Positions", "Transfer learning", "Learning rates", "Formulas"
+)
 if attention.open or positions.open:
     with attention if attention.open else positions:
         recorded = vit_attention.load_vit()
@@ -70,6 +74,33 @@ if attention.open or positions.open:
             vit_attention.attention(page, recorded)
         elif recorded:
             vit_attention.positions(page, recorded)
+elif transfer.open:
+    with transfer:
+        ways = controls.variants(TRANSFER.variants, page.key("ways"), TRANSFER.variants, "Compare")
+        with st.popover("Settings", icon=":material/tune:", key=page.key("transfer-settings")):
+            pretraining = page.settings(TRANSFER, ("epochs",), "transfer-")
+        if ways and pretraining:
+            page.experiment(
+                cache.load(TRANSFER, ways, pretraining),
+                "outcome",
+                partial(
+                    against,
+                    setting="labels",
+                    y="accuracy",
+                    x_title="labeled digits",
+                    y_title="test accuracy",
+                    log_x=True,
+                    percent=True,
+                ),
+                captions.transfer_caption,
+                f"test accuracy on digits, {STEPS} steps · log axis · {layout.seed_range(TRANSFER)}",
+                "transfer-",
+            )
+        layout.small(
+            "Both networks were pre-trained on 9,000 clothes (Fashion-MNIST) by the recipe of CNN evolution, and then shown a few labeled digits (MNIST). *Frozen*: their features stay as they are, and a logistic regression is fitted to them (a linear probe). "
+            "*Fine-tuned*: a new last layer, and all weights go on learning. *From scratch*: as many steps on the digits alone. "
+            "A thousand other digits choose each learning rate, and the probe's L2 penalty; seeds differ in the pre-training and in the digits that are labeled."
+        )
 elif rates.open:
     with rates:
         if page.hidden:
@@ -94,6 +125,8 @@ page.source(
         "dlcore/blocks/attention.py",
         "dlcore/models/vision/resnet.py",
         "dlcore/experiments/vision/data_efficiency.py",
+        "dlcore/experiments/vision/transfer_learning.py",
+        "dlcore/recipes/image_classifier.py",
         "dlcore/inspection/vision/attention_rollout.py",
         "dlcore/inspection/vision/vit_attention.py",
         "dlcore/recipes/mlp_classifier.py",

@@ -11,6 +11,8 @@ from dlcore.formatting import format_number, percent
 if TYPE_CHECKING:
     import pandas
 
+WAYS = {"scratch": "from scratch", "frozen": "frozen", "fine-tuned": "fine-tuned"}
+
 
 def means(frame: pandas.DataFrame, y: str) -> pandas.DataFrame:
     """Mean over the seeds: a row per size, a column per variant."""
@@ -102,3 +104,15 @@ def similarity_caption(frame: pandas.DataFrame) -> str:
     others = frame.sort_values("weight", kind="stable").iloc[:-1]
     most = others.iloc[-1]
     return f"Most similar: row {most['row']:.0f}, column {most['column']:.0f}, cosine {format_number(most['weight'])}"
+
+
+def transfer_caption(frame: pandas.DataFrame) -> str:
+    """With the fewest labels: how accurate each network is, by the way that it was trained."""
+    fewest = frame["labels"].min()
+    accuracy = frame[frame["labels"] == fewest].groupby("variant", observed=True)["accuracy"].mean()
+    told = []
+    for network in ("resnet", "vit"):
+        ways = [(said, f"{network}-{way}") for way, said in WAYS.items() if f"{network}-{way}" in accuracy]
+        if ways:
+            told.append(f"{name(network)} {', '.join(f'{said} {accuracy[variant]:.0%}' for said, variant in ways)}")
+    return f"With {fewest} labeled digits: {'; '.join(told)}"

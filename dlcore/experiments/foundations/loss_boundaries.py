@@ -37,6 +37,7 @@ def measure(run_group, device, report):
 
     from dlcore.blocks.callbacks import Progress
     from dlcore.blocks.losses import LOSSES
+    from dlcore.blocks.schedules import StepSchedule, cosine
     from dlcore.data import blobs
     from dlcore.models.stacked import stack_networks
     from dlcore.training import train
@@ -56,7 +57,7 @@ def measure(run_group, device, report):
         ((x, labels) for _ in range(STEPS)),
         lambda outputs, targets: loss(outputs.squeeze(-1), (targets + 1) / 2).mean(-1),
         optimizer,
-        [StepSchedule(torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, STEPS)), Progress(report, STEPS)],
+        [StepSchedule(cosine(optimizer, STEPS)), Progress(report, STEPS)],
     )
     logits = model(x).detach().squeeze(-1).requires_grad_()
     (gradients,) = torch.autograd.grad(loss(logits, (labels + 1) / 2).sum(), logits)
@@ -81,16 +82,6 @@ def measure(run_group, device, report):
         }
         for network in range(len(run_group.runs))
     ]
-
-
-class StepSchedule:
-    """Steps a schedule after every step of the training."""
-
-    def __init__(self, schedule):
-        self.schedule = schedule
-
-    def on_step_end(self, state):
-        self.schedule.step()
 
 
 def accuracy(tables):

@@ -15,6 +15,7 @@ from dlcore.experiments.vision import (
     regularizers,
     residual_depth,
     segmentation,
+    transfer_learning,
 )
 
 EXPERIMENTS = (
@@ -27,6 +28,7 @@ EXPERIMENTS = (
     compound_scaling.EXPERIMENT,
     regularizers.EXPERIMENT,
     data_efficiency.EXPERIMENT,
+    transfer_learning.EXPERIMENT,
     detection_speed.EXPERIMENT,
     detector_latency.EXPERIMENT,
     digit_detection.EXPERIMENT,

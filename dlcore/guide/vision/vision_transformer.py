@@ -1,5 +1,6 @@
 """Vision Transformer: an image as a sequence of patches, and how many images that needs."""
 
+from dlcore.base import Variant
 from dlcore.guide.guess import Guess
 from dlcore.guide.topic import FollowUp, Source, Topic, Whiteboard
 
@@ -24,6 +25,15 @@ TOPICS = (
         trade_offs="Little tells it that neighboring pixels are related, nothing that a shifted shoe is a shoe: it must learn that from data. The cost of attention grows with the square of the number of patches.",
         note="The preprint is from October 2020. Cordonnier, Loukas and Jaggi (2020) had done much the same with small patches. The ViT here has an MLP ratio of 2, where the paper has 4.",
     ),
+)
+
+VARIANTS = (
+    Variant("resnet-scratch", "ResNet, from scratch", "#8FBCE0"),
+    Variant("resnet-frozen", "ResNet, frozen", "#0B4A7F"),
+    Variant("resnet-fine-tuned", "ResNet, fine-tuned", "#1F7FC4"),
+    Variant("vit-scratch", "ViT, from scratch", "#F0A27A"),
+    Variant("vit-frozen", "ViT, frozen", "#8A3B00"),
+    Variant("vit-fine-tuned", "ViT, fine-tuned", "#D55E00"),
 )
 
 WHITEBOARD = Whiteboard(
@@ -59,6 +69,11 @@ WHITEBOARD = Whiteboard(
         FollowUp(
             "What if you have only a few thousand labeled images?",
             "Fine-tune weights that were pre-trained on many, or use a convolutional network. From scratch: strong augmentation and regularization, a convolutional stem, distillation from a CNN. And try a plain baseline first, such as a support vector machine.",
+        ),
+        FollowUp(
+            "Frozen features, fine-tuning, or from scratch: when which?",
+            "Frozen features with a linear probe where labels are few and the features come from something broad or close, as ImageNet's do for photographs: cheap, and hard to overfit. Fine-tuning with more labels or a larger distance, at a smaller learning rate, the new last layer first if in doubt. From scratch where the source teaches nothing that the task needs. "
+            "From clothes to digits, a far and narrow source, frozen features were the worst of the three with 50 and with 200 labels (tab Transfer learning).",
         ),
         FollowUp(
             "What is the class token for? Could you do without?",

@@ -2,6 +2,7 @@
 
 import pytest
 
+from dlcore.experiments.vision import transfer_learning as module
 from tests.experiments.first_steps import shipped_tables
 
 
@@ -16,4 +17,22 @@ def data_efficiency(experiment, variant, silent, monkeypatch):
     assert ours["end"]["steps"] == theirs["end"]["steps"]
 
 
-FIRST_STEPS = {"data-efficiency": data_efficiency}
+def transfer(experiment, variant, silent, monkeypatch):
+    """From scratch with the fewest labels, at the rate that was chosen; what is pre-trained takes too long, and goes through the same loop."""
+    theirs = shipped_tables(experiment.run(variant, 0))["outcome"]
+    assert theirs["labels"] == list(module.LABELS)
+    network, _, way = variant.partition("-")
+    if way == "frozen":
+        assert set(theirs["inverse_penalty"]) <= set(module.INVERSE_PENALTIES)
+        return
+    assert set(theirs["learning_rate"]) <= set(module.RATES[network])
+    if way != "scratch":
+        return
+    monkeypatch.setattr(module, "LABELS", module.LABELS[:1])
+    monkeypatch.setitem(module.RATES, network, (theirs["learning_rate"][0],))
+    (ours,) = experiment.measure(experiment.run_group(variant, (0,)), "cpu", silent)
+    for column in ("validation", "accuracy"):
+        assert ours["outcome"][column][0] == pytest.approx(theirs[column][0], abs=0.06), column
+
+
+FIRST_STEPS = {"data-efficiency": data_efficiency, "transfer-learning": transfer}

@@ -125,3 +125,10 @@ def test_guess_first_veils(open_page):
     app.button_group(key="vit-pick").set_value("it is ahead").run()
     assert "You said *it is ahead*" in texts(app)
     assert charts(app)
+
+
+def test_transfer_learning_names_every_way_with_the_fewest_labels(open_page):
+    app = open_page(PAGE, vit_tab="Transfer learning")
+    assert not app.exception
+    assert "With 50 labeled digits: ResNet from scratch" in texts(app)
+    assert "never run" not in texts(app)
