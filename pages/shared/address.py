@@ -11,6 +11,8 @@ from dlcore.interview.lesson_files import LONGEST_LINK
 
 LONGEST = 1_000  # characters; no control of any page takes as many
 LESSON = "lesson"  # may stand in a link as a whole; of a longer one as much is kept as shows that it is too long
+# A choice as it was written until its percent sign moved to its number: links of then still open.
+APART = re.compile(r"(.{0,12}\d) %( outliers| label noise)?")
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
@@ -22,6 +24,7 @@ def clean():
             if name == LESSON:
                 values = [value[: LONGEST_LINK + 1] for value in values]
             kept = [value for value in values if _fits(value, LONGEST_LINK + 1 if name == LESSON else LONGEST)]
+            kept = [APART.sub(r"\1%\2", value) if APART.fullmatch(value) else value for value in kept]
             if not kept:
                 address.remove_param(name)
             elif kept != address.get_all(name):
