@@ -28,6 +28,9 @@ TITLES = "[data-testid=stVegaLiteChart] svg .role-title-text text"  # which a ch
 CHART = "[data-testid=stVegaLiteChart] canvas, [data-testid=stVegaLiteChart] svg"
 # Where `python -m dlcore drills fetch` has put Python for the browser on this machine; each test's server has a home of its own.
 PYTHON, WITHOUT_PYTHON = fetch.folder(), fetch.missing()
+expect.set_options(
+    timeout=30_000
+)  # milliseconds: a page that is loaded anew takes more than the usual five on a busy machine
 # The text of the first chart that can be seen, in JavaScript.
 WRITTEN = """[...document.querySelector('[data-testid=stVegaLiteChart]')?.querySelectorAll('svg text') ?? []]
     .filter(text => text.textContent.trim() && getComputedStyle(text).opacity > 0)"""
