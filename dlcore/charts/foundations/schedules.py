@@ -6,10 +6,8 @@ import numpy as np
 
 from dlcore.charts.learning_curves import curves
 
-STEP, FIRST = (
-    0.05,
-    1 / 5,
-)  # an axis begins and ends at a multiple; the first fifth of the epochs would take most of its height
+STEP = 0.05  # an axis begins and ends at a multiple
+FIRST = 1 / 5  # of the epochs, which would take most of the height
 
 
 def by_epoch(frame, y):

@@ -72,3 +72,15 @@ def test_most_of_the_chosen_values_are_no_end_of_their_grid(variant):
     records, _ = Library().get_all([module.EXPERIMENT.run(variant, seed) for seed in module.EXPERIMENT.seeds], False)
     chosen = [value for record in records for value in record.tables["outcome"][column]]
     assert sum(value in (grid[0], grid[-1]) for value in chosen) <= len(chosen) / 2
+
+
+@pytest.mark.parametrize("network", module.NETWORKS)
+@pytest.mark.parametrize("labels", [50, 200])
+def test_frozen_features_are_the_worst_with_few_labels_as_the_whiteboard_says(network, labels):
+    mean = {}
+    for way in module.WAYS:
+        runs = [module.EXPERIMENT.run(f"{network}-{way}", seed) for seed in module.EXPERIMENT.seeds]
+        records, _ = Library().get_all(runs, False)
+        place = module.LABELS.index(labels)
+        mean[way] = sum(record.tables["outcome"]["accuracy"][place] for record in records) / len(records)
+    assert min(mean, key=mean.get) == "frozen"
