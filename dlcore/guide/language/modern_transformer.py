@@ -63,9 +63,29 @@ JACOB = Source(
 )
 
 
-def _topic(identity, name, source, formula, idea, when_to_use, trade_offs, note="", spoken=""):
+MIKOLOV = Source(
+    "Mikolov and others",
+    2013,
+    "Distributed Representations of Words and Phrases and their Compositionality",
+    "NIPS",
+    preprint="1310.4546",
+)
+
+
+def _topic(identity, name, source, formula, idea, when_to_use, trade_offs, note="", spoken="", color=""):
     return Topic(
-        identity, name, "language", None, source, formula, idea, when_to_use, trade_offs, note=note, spoken=spoken
+        identity,
+        name,
+        "language",
+        None,
+        source,
+        formula,
+        idea,
+        when_to_use,
+        trade_offs,
+        note=note,
+        spoken=spoken,
+        color=color,
     )
 
 
@@ -80,6 +100,18 @@ TOPICS = (
         "A larger vocabulary gives shorter sequences and larger embedding and output layers. What the training text lacks, such as another script, is split into many tokens.",
         note="As compression it is older: Gage, 1994.",
         spoken="byte-pair encoding",
+    ),
+    _topic(
+        "skip-gram",
+        "Skip-gram (word2vec)",
+        MIKOLOV,
+        r"L=-\log\sigma(v_w^{\top}u_c)-\sum_{i=1}^{k}\log\sigma(-v_w^{\top}u_{n_i})",
+        "Learns a vector for each word by telling the words that stand around it from a few that are drawn at random: logistic regression in which both sides are learned.",
+        "For a fixed vector per word: similarity, search, features where there is little data. Within a language model the embedding is learned along with the rest.",
+        "Cheap, and learned from raw text. One vector for all senses of a word, blind to word order, and none for a word that was not in the training text.",
+        note="Negative sampling replaced the hierarchical softmax of the first paper, arXiv:1301.3781, in the same year. Its noise draws each word in proportion to its count to the power 3/4.",
+        spoken="skip-gram",
+        color="#1F7FC4",
     ),
     _topic(
         "rope",
@@ -159,6 +191,9 @@ VARIANTS = (
     Variant("vocabulary-english", "English words", "#009E73"),
     Variant("vocabulary-german", "German words", "#E69F00"),
     Variant("vocabulary-russian", "Russian words", "#D55E00"),
+    Variant("ppmi-svd", "PPMI + SVD", "#D55E00"),
+    Variant("analogy-without-a", "b + c", "#009E73"),
+    Variant("analogy-c-alone", "c alone", "#8A6BBE"),
     Variant("norm-pre", "Pre-LN", "#1F7FC4"),
     Variant("norm-post", "Post-LN", "#D55E00"),
     Variant("norm-rms", "Pre-RMSNorm", "#009E73"),
@@ -177,6 +212,11 @@ VARIANTS = (
 # What changed: the part, the Transformer of 2017, and recent language models with the reason.
 THEN_AND_NOW = (
     ("Tokens", "BPE, some 37,000 tokens", "BPE on bytes, so that no text is unknown; 128,000 tokens in Llama 3"),
+    (
+        "Embeddings",
+        "learned with the rest, shared with the output",
+        "the same; larger models keep the output matrix apart",
+    ),
     ("Positions", "sinusoids, added once", "RoPE in every layer: relative, and nothing to learn"),
     ("Normalization", "LayerNorm after the sum", "RMSNorm before each sublayer, so that deep networks train stably"),
     ("Keys and values", "a head of each per query head", "shared by groups of query heads, for a smaller KV cache"),
