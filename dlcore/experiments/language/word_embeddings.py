@@ -87,7 +87,7 @@ def _vectors(run, seed, device, report):
 
 def _ids_of(sentences):
     """The sentences as ids of `analogies.words`, without the full stop."""
-    from dlcore.recipes.analogies import ids
+    from dlcore.data.analogies import ids
 
     known = ids()
     return [[known[word] for word in sentence.words if word != "."] for sentence in sentences]
@@ -100,8 +100,8 @@ def train(run, seed, read, device, stopwatch, report):
     import torch
 
     from dlcore.data import synthetic_english as english
+    from dlcore.data.analogies import words
     from dlcore.models.language.skip_gram import SkipGram, context_pairs, draw_noise, noise_distribution
-    from dlcore.recipes.analogies import words
 
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
@@ -138,9 +138,9 @@ def count(run, read):
     """Vectors of words and of contexts by positive pointwise mutual information, NumPy arrays (words, width)."""
     import numpy as np
 
+    from dlcore.data.analogies import words
     from dlcore.models.language.ppmi import factorize, ppmi
     from dlcore.models.language.skip_gram import context_pairs
-    from dlcore.recipes.analogies import words
 
     counts = np.zeros((len(words()), len(words())))
     np.add.at(counts, tuple(part.numpy() for part in context_pairs(read, run["window"])), 1.0)
@@ -149,14 +149,21 @@ def count(run, read):
 
 def test(inputs, outputs):
     """Accuracy of each rule on each relation, with either kind of vectors; and at the end the mean over all questions, and the purity of neighbors."""
-    from dlcore.recipes.analogies import ALONE, OFFSET, RELATIONS, RULES, accuracy, purity, questions
+    from dlcore.blocks.analogies import ALONE, OFFSET, RULES, accuracy, purity
+    from dlcore.data.analogies import RELATIONS, kinds, questions
 
     analogies = {"rule": [], "vectors": [], "relation": [], "questions": [], "accuracy": []}
     kept = dict(zip(VECTORS, (inputs, inputs + outputs), strict=True))
     for rule in RULES:
         for vectors, values in kept.items():
             for relation in RELATIONS:
-                row = rule, vectors, " → ".join(relation), len(questions(relation)), accuracy(values, relation, rule)
+                row = (
+                    rule,
+                    vectors,
+                    " → ".join(relation),
+                    len(questions(relation)),
+                    accuracy(values, questions(relation), rule),
+                )
                 for column, value in zip(analogies.values(), row, strict=True):
                     column.append(value)
 
@@ -168,8 +175,8 @@ def test(inputs, outputs):
         ]
         return sum(asked * right for asked, right in rows) / sum(asked for asked, _ in rows)
 
-    end = {"accuracy": [mean(OFFSET)], "alone": [mean(ALONE)], "purity": [purity(inputs)]}
-    return {"analogies": analogies, "end": end | {"purity_both": [purity(kept[BOTH])]}}
+    end = {"accuracy": [mean(OFFSET)], "alone": [mean(ALONE)], "purity": [purity(inputs, kinds())]}
+    return {"analogies": analogies, "end": end | {"purity_both": [purity(kept[BOTH], kinds())]}}
 
 
 def validation_loss(tables):

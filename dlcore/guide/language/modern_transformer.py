@@ -233,6 +233,12 @@ MINUTES = MappingProxyType(
             "several, and since every text is bytes, none is unknown. The vocabulary is a trade: twice the size saves fewer and fewer tokens, and its embedding grows in proportion. A language that was rare "
             "in the training text pays with more tokens for the same content: slower, more expensive, and a shorter effective context."
         ),
+        "Embeddings": (
+            "A token is a row number; the embedding matrix turns it into a vector that is learned. Skip-gram learns such vectors by themselves: take a word and a word near it, and raise the sigmoid of their dot "
+            "product; take a few random words, and lower it. That is logistic regression, true neighbor against noise, and it replaces a softmax over the whole vocabulary. Words in like contexts end up with like "
+            "vectors. Each word has two, one as the middle and one as context; the first is kept. A narrow window makes words alike that can replace each other, a wide one words of one subject. Counts do as well: "
+            "pointwise mutual information, factorized. All of these are static, one vector a word. In a Transformer the embedding is only the input; each layer's state of a token depends on its sentence."
+        ),
         "Positions": (
             "Attention without positions sees a set. Learned vectors work up to the longest training sequence and are random beyond. Sinusoids exist for every position, but a network has to learn what they "
             "mean, and it learns so only for those it saw. RoPE turns queries and keys by an angle proportional to the position; the dot product of two turned vectors depends on the difference of the angles, "
@@ -306,6 +312,26 @@ WHITEBOARD = Whiteboard(
             "They never see letters. A frequent word is one token, so its spelling has to be learned as a fact about that token.",
         ),
         FollowUp(
+            "What does skip-gram minimize?",
+            "The cross-entropy of a yes-or-no question: did these two words stand within one window, or was the second drawn at random? The logit is the dot product of an input vector and an output vector.",
+        ),
+        FollowUp(
+            "Why negative sampling instead of a softmax?",
+            "The softmax needs a dot product with every word of the vocabulary for each pair. A handful of noise words suffices to push vectors apart, at a cost that does not depend on the vocabulary. In exchange the outputs are no probabilities of words.",
+        ),
+        FollowUp(
+            "How do static and contextual embeddings differ?",
+            "A static one is a row of a table: bank has the same vector beside a river and beside money. A contextual one is the hidden state of a layer, computed from the whole sentence, so it differs with each occurrence.",
+        ),
+        FollowUp(
+            "Why do analogies leave out the words of the question?",
+            "Because the offset is short beside the vectors themselves. The nearest word to b minus a plus c is most often b or c. Leaving them out makes the test easier, so the nearest word to c alone belongs beside it as a baseline.",
+        ),
+        FollowUp(
+            "What are tied embeddings?",
+            "One matrix serves as the input embedding and, transposed, as the output layer. It saves a vocabulary times a width of parameters, which counts most in small models, and each token's vector gets gradients from both ends.",
+        ),
+        FollowUp(
             "Does RoPE extrapolate to longer sequences?",
             "It is defined there, but not reliably: some angles were never seen in training. In practice the frequencies are rescaled, and the model is trained a little more at the new length.",
         ),
@@ -338,6 +364,7 @@ WHITEBOARD = Whiteboard(
         "Comparing perplexities per token of models with different tokenizers: compare bits per byte.",
         "Adding rotary embeddings to values, or to the embedding once: queries and keys alone are rotated, in each layer.",
         "Forgetting the factor two, for keys and for values, or counting query heads instead of key–value heads in the cache.",
+        "Taking a solved analogy as proof of the offset, without asking how far the nearest neighbor of one word gets.",
         "Caching under a bidirectional mask.",
         "Applying top-p before the temperature and expecting the same set of tokens.",
         "Calling four bits a quarter of sixteen, and forgetting the scales.",

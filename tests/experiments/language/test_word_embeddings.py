@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
+from dlcore.blocks.analogies import ALONE, OFFSET, RULES, WITHOUT_A
+from dlcore.data.analogies import RELATIONS, questions, words
 from dlcore.experiments import find
 from dlcore.experiments.language import word_embeddings
-from dlcore.recipes.analogies import ALONE, OFFSET, RELATIONS, RULES, WITHOUT_A, questions, words
 
 SMALL = {"sentences": 200, "epochs": 1, "width": 8}
 
