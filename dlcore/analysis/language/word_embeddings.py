@@ -43,9 +43,13 @@ def window_caption(frame: pd.DataFrame) -> str:
     means = lines(frame).groupby(["variant", "window"], sort=False, observed=True)["accuracy"].mean().unstack()
     first, last = means.columns.min(), means.columns.max()
     parts = [f"{name(line)} {percent(means.loc[line, first])} and {percent(means.loc[line, last])}" for line, _, rule in LINES if rule == OFFSET and line in means.index]  # fmt: skip
-    controls = [f"{name(line)} {percent(means.loc[line, last])}" for line, _, rule in LINES if rule != OFFSET and line in means.index]  # fmt: skip
+    controls = [
+        f"by {name(line)} {percent(means.loc[line, last])}"
+        for line, _, rule in LINES
+        if rule != OFFSET and line in means.index
+    ]
     said = f"Analogies right with windows of {first} and {last}: {', '.join(parts)}"
-    return f"{said}; at {last} without the offset: {', '.join(controls)}" if controls else said
+    return f"{said}; {name(SKIP_GRAM).lower()} at {last} {', '.join(controls)}" if controls else said
 
 
 def purity_caption(frame: pd.DataFrame) -> str:

@@ -7,6 +7,7 @@ import pandas as pd
 
 from dlcore.analysis.language.word_embeddings import lines
 from dlcore.charts.base import NEUTRAL, ChartSpec, downcast, to_spec
+from dlcore.charts.heatmap import GRAY
 from dlcore.charts.setting_curves import against
 from dlcore.charts.vision.patch_maps import AGAINST, WEIGHT
 
@@ -27,7 +28,7 @@ PLANE_HEIGHT, MARGIN = 460, 0.08
 
 
 @lru_cache(maxsize=16)
-def _plane_spec(kinds, left, right, bottom, top):
+def _plane_spec(kinds, named, left, right, bottom, top):
     def axis(title):
         return alt.Axis(title=title, labels=False, ticks=False, grid=False, domain=False)
 
@@ -39,53 +40,58 @@ def _plane_spec(kinds, left, right, bottom, top):
     )
     line = (
         base.transform_filter("isValid(datum.x2)")
-        .mark_rule(color=NEUTRAL, strokeWidth=1.2, opacity=0.75)
+        .mark_rule(color=NEUTRAL, strokeWidth=1.2, opacity=0.55)
         .encode(x2="x2:Q", y2="y2:Q")
         .properties(name="lines")
     )
     dot = (
-        base.mark_circle()
+        base.mark_circle(size=64, opacity=1)
         .encode(
             color=alt.Color(
                 "kind:N",
                 scale=alt.Scale(domain=list(kinds), range=[KINDS[kind] for kind in kinds]),
                 legend=alt.Legend(title=None, orient="bottom", columns=5, symbolOpacity=1),
             ),
-            size=alt.condition("datum.named", alt.value(75), alt.value(26)),
-            opacity=alt.condition("datum.named", alt.value(1.0), alt.value(0.45)),
             tooltip=[alt.Tooltip("word:N"), alt.Tooltip("kind:N")],
         )
         .properties(name="dots")
     )
-    beside = {"align": "left", "dx": 7, "fontSize": 11}
-    named = base.transform_filter("datum.named").encode(text="word:N")
-    paper = named.mark_text(
-        **beside,
-        color=alt.expr("background"),
-        stroke=alt.expr("background"),
-        strokeWidth=4,
-        strokeJoin="round",
-        opacity=0.85,
-    )
-    label = named.mark_text(**beside)
-    return to_spec(
-        alt.layer(line, paper.properties(name="paper"), dot, label.properties(name="labels")).properties(
-            height=PLANE_HEIGHT
-        )
-    )
+    layers = [line, dot]
+    if named:
+        beside = {"align": "left", "dx": 7, "fontSize": 12, "opacity": 1}
+        paper = base.mark_text(
+            **beside,
+            color=alt.expr("background"),
+            stroke=alt.expr("background"),
+            strokeWidth=4,
+            strokeJoin="round",
+        )  # no line crosses a word
+        label = base.mark_text(**beside, color=GRAY)
+        layers = [
+            line,
+            paper.encode(text="word:N").properties(name="paper"),
+            dot,
+            label.encode(text="word:N").properties(name="labels"),
+        ]
+    return to_spec(alt.layer(*layers).properties(height=PLANE_HEIGHT))
 
 
 def plane(frame):
-    """Words as dots by kind, those of a relation named, with a line from each first word to its second. `frame` is that of `inspection.language.word_embeddings.plane`."""
+    """Words as dots by kind, with a line from each first word of a relation to its second; of two kinds the words stand beside the dots.
+
+    `frame` is that of `inspection.language.word_embeddings.plane`.
+    """
     (left, right), (bottom, top) = ((float(frame[name].min()), float(frame[name].max())) for name in ("x", "y"))
     wide, high = right - left, top - bottom
     kinds = tuple(kind for kind in KINDS if kind in set(frame["kind"]))
-    return ChartSpec(
-        downcast(frame),
-        _plane_spec(
-            kinds, left - MARGIN * wide, right + 2 * MARGIN * wide, bottom - MARGIN * high, top + MARGIN * high
-        ),
+    named = len(kinds) <= 2
+    ends = (
+        left - MARGIN * wide,
+        right + (2 if named else 1) * MARGIN * wide,
+        bottom - MARGIN * high,
+        top + MARGIN * high,
     )
+    return ChartSpec(downcast(frame), _plane_spec(kinds, named, *(round(end, 4) for end in ends)))
 
 
 @lru_cache(maxsize=8)

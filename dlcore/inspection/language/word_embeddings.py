@@ -17,43 +17,43 @@ def vectors(recorded, both=False):
     return inputs + arrays["output"].astype(float) if both else inputs
 
 
-def plane(recorded, relation, both=False):
-    """Every word of a kind in the plane of the first two principal components of all these words' directions: word, kind, x, y.
+def plane(recorded, relation, both=False, alone=True):
+    """Words in the plane of the first two principal components of their directions: word, kind, x, y. They are those of a relation's two kinds, or all that have one.
 
-    A first word of the relation, pairs of columns' names, also has the place of its second, x2 and y2; `named` marks the words of the relation.
+    A first word of the relation, a pair of columns' names, also has the place of its second, x2 and y2.
     """
-    kinds = classes()
-    known = tuple(kinds)
-    places = _principal(unit(vectors(recorded, both)[[ids()[word] for word in known]]))
-    where = dict(zip(known, places, strict=True))
-    other = dict(pairs(relation))
-    ends = [where[other[word]] if word in other else (None, None) for word in known]
+    kinds, known = classes(), _known(relation, alone)
+    places, _ = _principal(unit(vectors(recorded, both)[[ids()[word] for word in known]]))
+    where, other = dict(zip(known, places, strict=True)), dict(pairs(relation))
+    ends = numpy.array([where[other[word]] if word in other else (numpy.nan, numpy.nan) for word in known])
     return pandas.DataFrame(
         {
             "word": known,
             "kind": [kinds[word] for word in known],
             "x": places[:, 0],
             "y": places[:, 1],
-            "x2": pandas.array([end[0] for end in ends], dtype="Float64").to_numpy(float, na_value=numpy.nan),
-            "y2": pandas.array([end[1] for end in ends], dtype="Float64").to_numpy(float, na_value=numpy.nan),
-            "named": [kinds[word] in relation for word in known],
+            "x2": ends[:, 0],
+            "y2": ends[:, 1],
         }
     )
 
 
-def explained(recorded, both=False):
+def explained(recorded, relation, both=False, alone=True):
     """The fraction of the variance that lies in the plane of `plane`."""
-    directions = unit(vectors(recorded, both)[[ids()[word] for word in classes()]])
-    values = numpy.linalg.svd(directions - directions.mean(0), compute_uv=False) ** 2
-    return float(values[:2].sum() / values.sum())
+    directions = unit(vectors(recorded, both)[[ids()[word] for word in _known(relation, alone)]])
+    return _principal(directions)[1]
+
+
+def _known(relation, alone):
+    return tuple(word for word, kind in classes().items() if kind in relation or not alone)
 
 
 def _principal(directions):
-    """Coordinates in the first two principal components, (words, 2); each turned so that its largest entry is positive."""
+    """Coordinates in the first two principal components, (words, 2), each turned so that its largest entry is positive; and their fraction of the variance."""
     left, values, _ = numpy.linalg.svd(directions - directions.mean(0), full_matrices=False)
     places = left[:, :2] * values[:2]
     largest = places[numpy.abs(places).argmax(0), (0, 1)]
-    return places * numpy.where(largest < 0, -1, 1)
+    return places * numpy.where(largest < 0, -1, 1), float((values[:2] ** 2).sum() / (values**2).sum())
 
 
 def answers(recorded, a, b, c, both=False):

@@ -18,6 +18,7 @@ from pages.shared import cache, controls, layout
 EMBEDDINGS = find("word-embeddings")
 SKIP_GRAM = learning.SKIP_GRAM
 BASE = EMBEDDINGS.setting("window").default
+RELATED, ALL = "of the relation", "of all kinds"
 
 
 def panel(page):
@@ -50,7 +51,15 @@ def panel(page):
             index=1,
             format_func=" → ".join,
             key=page.key("emb-relation"),
-            help="The words of both kinds are named, and a line leads from each to its partner.",
+            help="A line leads from each word of the first kind to its partner of the second.",
+        )
+        drawn = controls.segmented_control(
+            "Words",
+            (RELATED, ALL),
+            default=RELATED,
+            required=True,
+            key=page.key("emb-words"),
+            help="The plane is that of the words which are drawn. Of two kinds each word is named; of all, the kinds are seen.",
         )
     window, both, relation = window or BASE, vectors == learning.BOTH, relation or analogies.RELATIONS[1]
     recorded = cache.load_arrays(EMBEDDINGS.run(SKIP_GRAM, EMBEDDINGS.seeds[0], window=window))
@@ -58,7 +67,7 @@ def panel(page):
         page.note("The vectors stand here once they have been learned: they are not at hand.")
     else:
         source = f"{EMBEDDINGS.id}, skip-gram, window {window}, first seed, {vectors} vectors"
-        _plane(page, recorded, relation, both, source)
+        _plane(page, recorded, relation, both, drawn != ALL, source)
         _analogy(page, recorded, both, source)
     _windows(page)
     modern_parts.foot(
@@ -66,17 +75,15 @@ def panel(page):
     )
 
 
-def _plane(page, recorded, relation, both, source):
-    """All words of a kind in two dimensions, with the lines of one relation."""
-    share = cache.live_value(partial(inspection.explained, recorded=recorded, both=both))
+def _plane(page, recorded, relation, both, alone, source):
+    """Words in two dimensions, with the lines of one relation."""
+    given = {"recorded": recorded, "relation": relation, "both": both, "alone": alone}
+    share = cache.live_value(partial(inspection.explained, **given))
     page.chart_with_download(
         cache.live_chart(
-            partial(inspection.plane, recorded=recorded, relation=relation, both=both),
-            drawings.plane,
-            partial(captions.plane_caption, relation=relation),
+            partial(inspection.plane, **given), drawings.plane, partial(captions.plane_caption, relation=relation)
         ),
-        f"the {len(classes())} words of a kind, each at length 1, in the plane of their first two principal components, which holds {share:.0%} of the variance · "
-        "first seed · point at a dot",
+        f"each word at length 1, in the plane of the first two principal components, which holds {share:.0%} of the variance · first seed · point at a dot",
         "word-vectors",
         source,
     )

@@ -50,11 +50,11 @@ def test_accuracy_is_that_of_all_questions_together(frame):
 
 def test_windows_are_told_with_their_controls(frame):
     assert captions.window_caption(frame) == (
-        "Analogies right with windows of 1 and 5: Skip-gram (word2vec) 25% and 65%, PPMI + SVD 25% and 65%; at 5 without the offset: b + c 60%, c alone 55%"
+        "Analogies right with windows of 1 and 5: Skip-gram 25% and 65%, PPMI + SVD 25% and 65%; skip-gram at 5 by b + c 60%, by c alone 55%"
     )
     ends = pd.DataFrame({"variant": "skip-gram", "seed": [0, 0], "window": [1, 5], "purity": [0.9, 0.5]})
     assert captions.purity_caption(ends) == (
-        "Nearest word of the same kind with windows of 1 and 5: Skip-gram (word2vec) 90% and 50%"
+        "Nearest word of the same kind with windows of 1 and 5: Skip-gram 90% and 50%"
     )
 
 
@@ -78,7 +78,7 @@ def test_the_tables_have_each_rule_chance_and_each_relation(frame):
     assert captions.relation_table(at_base)[1] == {
         "Relation": "job → verb",
         "Questions": "10",
-        "Skip-gram (word2vec)": "80%",
+        "Skip-gram": "80%",
         "PPMI + SVD": "80%",
     }
 
