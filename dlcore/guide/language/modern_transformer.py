@@ -214,8 +214,8 @@ THEN_AND_NOW = (
     ("Tokens", "BPE, some 37,000 tokens", "BPE on bytes, so that no text is unknown; 128,000 tokens in Llama 3"),
     (
         "Embeddings",
-        "learned with the rest, shared with the output",
-        "the same; larger models keep the output matrix apart",
+        "one matrix for input and output (tied)",
+        "tied in small models, often untied in large ones",
     ),
     ("Positions", "sinusoids, added once", "RoPE in every layer: relative, and nothing to learn"),
     ("Normalization", "LayerNorm after the sum", "RMSNorm before each sublayer, so that deep networks train stably"),

@@ -149,14 +149,13 @@ def _windows(page):
         beside=purity_beside,
     )
     at_base = (("window", (BASE,)),)
-    page.table(
-        records.value(
-            "analogies",
-            partial(captions.rule_table, words=len(analogies.words()) - 3, kind_words=_words_of_kind()),
-            at_base,
-        ),
-        f"Accuracy of each rule, with either kind of vectors, window {BASE}",
+    rules = records.value(
+        "analogies",
+        partial(captions.rule_table, words=len(analogies.words()) - 3, kind_words=_words_of_kind()),
+        at_base,
     )
+    page.note(rules and f"Rule by rule with a window of {BASE}, mean of {len(EMBEDDINGS.seeds)} seeds:")
+    page.table(rules, f"Accuracy of each rule, with either kind of vectors, window {BASE}")
     page.note(records.value("end", captions.sum_note, at_base))
     with st.expander("Relation by relation, and how the learning rate was chosen", icon=":material/table:"):
         page.table(records.value("analogies", captions.relation_table, at_base), f"Accuracy by relation, window {BASE}")
