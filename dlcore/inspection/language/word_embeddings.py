@@ -22,7 +22,7 @@ def plane(recorded, relation, both=False, alone=True):
 
     A first word of the relation, a pair of columns' names, also has the place of its second, x2 and y2.
     """
-    kinds, known = classes(), _known(relation, alone)
+    kinds, known = classes(), _words_in(relation, alone)
     places, _ = _principal(unit(vectors(recorded, both)[[ids()[word] for word in known]]))
     where, other = dict(zip(known, places, strict=True)), dict(pairs(relation))
     ends = numpy.array([where[other[word]] if word in other else (numpy.nan, numpy.nan) for word in known])
@@ -38,13 +38,13 @@ def plane(recorded, relation, both=False, alone=True):
     )
 
 
-def explained(recorded, relation, both=False, alone=True):
+def variance_share(recorded, relation, both=False, alone=True):
     """The fraction of the variance that lies in the plane of `plane`."""
-    directions = unit(vectors(recorded, both)[[ids()[word] for word in _known(relation, alone)]])
+    directions = unit(vectors(recorded, both)[[ids()[word] for word in _words_in(relation, alone)]])
     return _principal(directions)[1]
 
 
-def _known(relation, alone):
+def _words_in(relation, alone):
     return tuple(word for word, kind in classes().items() if kind in relation or not alone)
 
 

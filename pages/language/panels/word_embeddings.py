@@ -11,9 +11,9 @@ from dlcore.data import analogies
 from dlcore.data.synthetic_english import classes
 from dlcore.experiments import find
 from dlcore.experiments.language import word_embeddings as learning
-from dlcore.inspection.language import word_embeddings as inspection
 from pages.language.panels import modern_parts
 from pages.shared import cache, controls, layout
+from pages.shared.failures import fails_alone
 
 EMBEDDINGS = find("word-embeddings")
 SKIP_GRAM = learning.SKIP_GRAM
@@ -75,10 +75,13 @@ def panel(page):
     )
 
 
+@fails_alone
 def _plane(page, recorded, relation, both, alone, source):
     """Words in two dimensions, with the lines of one relation."""
+    from dlcore.inspection.language import word_embeddings as inspection
+
     given = {"recorded": recorded, "relation": relation, "both": both, "alone": alone}
-    share = cache.live_value(partial(inspection.explained, **given))
+    share = cache.live_value(partial(inspection.variance_share, **given))
     page.chart_with_download(
         cache.live_chart(
             partial(inspection.plane, **given), drawings.plane, partial(captions.plane_caption, relation=relation)
@@ -89,8 +92,11 @@ def _plane(page, recorded, relation, both, alone, source):
     )
 
 
+@fails_alone
 def _analogy(page, recorded, both, source):
     """The reader's own question to the recorded vectors."""
+    from dlcore.inspection.language import word_embeddings as inspection
+
     st.markdown(
         "**Ask an analogy.** *a* is to *b* as *c* is to what? The answer is the word nearest to *b* − *a* + *c*."
     )

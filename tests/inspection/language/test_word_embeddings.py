@@ -33,7 +33,9 @@ def test_the_plane_is_that_of_scikit_learn(recorded, alone):
     directions = unit(inspection.vectors(recorded))[[ids()[word] for word in known]]
     reference = PCA(2, svd_solver="full").fit(directions)
     assert np.abs(table[["x", "y"]]).to_numpy() == pytest.approx(np.abs(reference.transform(directions)))
-    assert inspection.explained(recorded, HOME, alone=alone) == pytest.approx(reference.explained_variance_ratio_.sum())
+    assert inspection.variance_share(recorded, HOME, alone=alone) == pytest.approx(
+        reference.explained_variance_ratio_.sum()
+    )
     assert list(table["word"]) == known
     where = table.set_index("word")
     for first, second in pairs(HOME):
