@@ -7,10 +7,12 @@ import pandas as pd
 
 from dlcore.analysis.names import name
 from dlcore.formatting import percent
+from dlcore.guide import TOPICS
 
 SKIP_GRAM, COUNTS = "skip-gram", "ppmi-svd"
 OFFSET, WITHOUT_A, ALONE = "b − a + c", "b + c", "c alone"
 INPUT, BOTH = "input", "input + output"
+NOT_ALL = "No window has been measured for all of these"
 # The lines of the chart: a variant's name in the guide, whose vectors, and the rule.
 LINES = (
     (SKIP_GRAM, SKIP_GRAM, OFFSET),
@@ -39,29 +41,42 @@ def lines(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def window_caption(frame: pd.DataFrame) -> str:
-    """The narrowest and the widest window, and the two controls at the widest. `frame` is that of `lines`, before it."""
-    means = lines(frame).groupby(["variant", "window"], sort=False, observed=True)["accuracy"].mean().unstack()
+    """The narrowest and the widest window, and the two controls at the widest. `frame` is what `lines` takes."""
+    means = _by_window(lines(frame), "accuracy")
+    if means.empty:
+        return NOT_ALL
     first, last = means.columns.min(), means.columns.max()
-    parts = [f"{name(line)} {percent(means.loc[line, first])} and {percent(means.loc[line, last])}" for line, _, rule in LINES if rule == OFFSET and line in means.index]  # fmt: skip
-    controls = [
-        f"by {name(line)} {percent(means.loc[line, last])}"
-        for line, _, rule in LINES
-        if rule != OFFSET and line in means.index
-    ]
+    shown = [(line, rule) for line, _, rule in LINES if line in means.index]
+    parts = [_first_and_last(means, line) for line, rule in shown if rule == OFFSET]
+    controls = [f"by {name(line)} {percent(means.loc[line, last])}" for line, rule in shown if rule != OFFSET]
     said = f"Analogies right with windows of {first} and {last}: {', '.join(parts)}"
-    return f"{said}; {name(SKIP_GRAM).lower()} at {last} {', '.join(controls)}" if controls else said
+    return f"{said}; {TOPICS[SKIP_GRAM].in_a_sentence} at {last} {', '.join(controls)}" if controls else said
 
 
 def purity_caption(frame: pd.DataFrame) -> str:
     """How often the nearest word is of the same kind, at the narrowest and the widest window."""
-    means = frame.groupby(["variant", "window"], sort=False, observed=True)["purity"].mean().unstack()
+    means = _by_window(frame, "purity")
+    if means.empty:
+        return NOT_ALL
+    parts = [_first_and_last(means, variant) for variant in means.index]
     first, last = means.columns.min(), means.columns.max()
-    parts = [f"{name(row)} {percent(means.loc[row, first])} and {percent(means.loc[row, last])}" for row in means.index]
     return f"Nearest word of the same kind with windows of {first} and {last}: {', '.join(parts)}"
 
 
-def rule_table(frame: pd.DataFrame, words: int, kind_words: float) -> tuple[dict[str, str], ...]:
-    """A row per rule and kind of vectors, a column per method, mean over the seeds; then chance, among `words` and among those of the answer's kind."""
+def _by_window(frame, column):
+    """Means over the seeds, a row per variant and a column per window that all of them have."""
+    return frame.groupby(["variant", "window"], sort=False, observed=True)[column].mean().unstack().dropna(axis=1)
+
+
+def _first_and_last(means, line):
+    first, last = means.columns.min(), means.columns.max()
+    return f"{name(line)} {percent(means.loc[line, first])} and {percent(means.loc[line, last])}"
+
+
+def rule_table(frame: pd.DataFrame, words: int, kind_words: float) -> tuple[dict[str, str], ...] | None:
+    """A row per rule and kind of vectors, a column per method, mean over the seeds; then chance, among `words` and among those of the answer's kind. None without rows."""
+    if frame.empty:
+        return None
     means = whole(frame).groupby(["rule", "vectors", "variant"], sort=False, observed=True)["accuracy"].mean()
     variants = list(dict.fromkeys(means.index.get_level_values("variant")))
     said = {
@@ -80,8 +95,10 @@ def rule_table(frame: pd.DataFrame, words: int, kind_words: float) -> tuple[dict
     return tuple(rows)
 
 
-def relation_table(frame: pd.DataFrame) -> tuple[dict[str, str], ...]:
-    """A row per relation: its questions, and the accuracy of the offset with input vectors by method, mean over the seeds."""
+def relation_table(frame: pd.DataFrame) -> tuple[dict[str, str], ...] | None:
+    """A row per relation: its questions, and the accuracy of the offset with input vectors by method, mean over the seeds. None without rows."""
+    if frame.empty:
+        return None
     rows = frame[(frame["rule"] == OFFSET) & (frame["vectors"] == INPUT)]
     means = rows.groupby(["relation", "variant"], sort=False, observed=True)["accuracy"].mean().unstack()
     counts = rows.groupby("relation", sort=False)["questions"].first()
@@ -93,11 +110,14 @@ def relation_table(frame: pd.DataFrame) -> tuple[dict[str, str], ...]:
 
 
 def sum_note(frame: pd.DataFrame) -> str:
-    """What the output vectors do to the neighbors, of skip-gram. `frame` has variant, purity and purity_both."""
-    means = frame.loc[frame["variant"] == SKIP_GRAM, ["purity", "purity_both"]].mean()
+    """What the output vectors do to the neighbors, of skip-gram. `frame` has variant, purity and purity_both; empty without rows of skip-gram."""
+    rows = frame[frame["variant"] == SKIP_GRAM]
+    if rows.empty:
+        return ""
+    means = rows[["purity", "purity_both"]].mean()
     return (
-        "b + c is the control to beat: b names the kind that is asked for, and c the subject. An input vector says which words stand around a word; the sum with its output vector "
-        f"also says around which words it stands, so that words from one sentence become neighbors. The nearest word is of the same kind for {percent(means['purity'])} of the words "
+        "b + c is the control to beat: b names the kind that is asked for, and c the subject. Similar input vectors mean similar contexts. In the sum a word's input vector also "
+        f"meets the output vectors of the words beside it, so that words which stand together become similar. The nearest word is of the same kind for {percent(means['purity'])} of the words "
         f"with skip-gram's input vectors, and for {percent(means['purity_both'])} with the sum."
     )
 
@@ -118,7 +138,7 @@ def answer_caption(frame: pd.DataFrame, a: str, b: str, c: str) -> str:
     said = f"{a} is to {b} as {c} is to {first['word']}"
     right = frame[frame["right"]]
     if right.empty:
-        return f"{said}, say the vectors; the world has no answer to this one"
+        return f"{said}, say the vectors; the tables of synthetic English have no answer to it"
     if first["right"]:
         return f"{said}: right"
     return f"{said}, say the vectors; right is {right['word'].iloc[0]}, which is number {right['rank'].iloc[0]}"

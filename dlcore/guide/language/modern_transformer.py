@@ -235,9 +235,9 @@ MINUTES = MappingProxyType(
         ),
         "Embeddings": (
             "A token is a row number; the embedding matrix turns it into a vector that is learned. Skip-gram learns such vectors by themselves: take a word and a word near it, and raise the sigmoid of their dot "
-            "product; take a few random words, and lower it. That is logistic regression, true neighbor against noise, and it replaces a softmax over the whole vocabulary. Words in like contexts end up with like "
-            "vectors. Each word has two, one as the middle and one as context; the first is kept. A narrow window makes words alike that can replace each other, a wide one words of one subject. Counts do as well: "
-            "pointwise mutual information, factorized. All of these are static, one vector a word. In a Transformer the embedding is only the input; each layer's state of a token depends on its sentence."
+            "product; take a few random words, and lower it. That is logistic regression, true neighbor against noise, and it replaces a softmax over the whole vocabulary. Words in similar contexts end up with "
+            "similar vectors. Each word has two, one as the middle and one as context; the first is kept. A narrow window makes words similar that can replace each other; a wide one, words that share a subject. "
+            "Counting works too: factorize the pointwise mutual information of words and contexts. All of these are static, one vector a word. In a Transformer the embedding is only the input; each layer's state of a token depends on its sentence."
         ),
         "Positions": (
             "Attention without positions sees a set. Learned vectors work up to the longest training sequence and are random beyond. Sinusoids exist for every position, but a network has to learn what they "

@@ -26,7 +26,7 @@ def panel(page):
     modern_parts.formula("skip-gram")
     st.markdown(
         f"Skip-gram reads {learning.SENTENCES.default:,} sentences of synthetic English and learns two vectors for each of {len(analogies.words())} words: an input vector, "
-        "which is what one usually keeps, and an output vector for its part as context. Nobody tells it what an animal is, or who lives where."
+        "which is what one usually keeps, and an output vector, used where the word is the context of another. Nobody tells it what an animal is, or who lives where."
     )
     with st.container(horizontal=True, vertical_alignment="bottom"):
         window = controls.segmented_control(
@@ -43,7 +43,7 @@ def panel(page):
             default=learning.INPUT,
             required=True,
             key=page.key("emb-vectors"),
-            help="The sum brings words together that stand beside each other, not only words in like contexts.",
+            help="The sum brings words together that stand beside each other, not only words in similar contexts.",
         )
         relation = controls.selectbox(
             "Relation",
@@ -133,8 +133,8 @@ def _windows(page):
     """Accuracy and purity by window, the rules with their controls, the relations, and how the learning rate was chosen."""
     count = sum(len(analogies.questions(relation)) for relation in analogies.RELATIONS)
     st.markdown(
-        f"**What the window does.** All {count:,} analogies that the tables of this world allow, asked of skip-gram, and of counts: positive pointwise mutual information, "
-        "factorized to the same width by a truncated SVD. A narrow window sees what can stand in a word's place, which is much the same for all animals; a wide one sees what the sentence is about."
+        f"**What the window does.** All {count:,} analogies that the tables of this world allow are put to two kinds of vectors: those of skip-gram, and those of counts, "
+        "as positive pointwise mutual information (PPMI), factorized to the same width by a truncated SVD. A narrow window sees what can stand in a word's place, which is much the same for all animals; a wide one sees what the sentence is about."
     )
     records = cache.load(EMBEDDINGS, EMBEDDINGS.variants, {"window": learning.WINDOWS})
 

@@ -58,6 +58,17 @@ def test_windows_are_told_with_their_controls(frame):
     )
 
 
+def test_a_bake_that_was_stopped_is_told_by_what_is_there(frame):
+    halted = frame[(frame["variant"] == "skip-gram") | (frame["window"] == 1)]
+    assert captions.window_caption(halted).startswith("Analogies right with windows of 1 and 1: Skip-gram 25%")
+    apart = frame[(frame["variant"] == "skip-gram") == (frame["window"] == 1)]
+    assert captions.window_caption(apart) == captions.NOT_ALL
+    assert "PPMI" not in captions.window_caption(frame[frame["variant"] == "skip-gram"])
+    assert captions.rule_table(frame.iloc[:0], 100, 12.5) is captions.relation_table(frame.iloc[:0]) is None
+    ends = pd.DataFrame({"variant": ["ppmi-svd"], "seed": 0, "window": 1, "purity": 0.5, "purity_both": 0.5})
+    assert captions.sum_note(ends) == ""
+
+
 def test_the_note_on_the_sum_is_of_skip_gram_alone():
     ends = pd.DataFrame({"variant": ["skip-gram", "ppmi-svd"], "purity": [0.75, 0.1], "purity_both": [0.25, 0.9]})
     assert "75% of the words with skip-gram's input vectors, and for 25% with the sum" in captions.sum_note(ends)
