@@ -92,6 +92,7 @@ OF_TOPIC = {
     "multi-head-attention": {"O": "the output, in the name of its matrix"},
     "positional-encoding": {"x": "the token's embedding", "p": "the vector of its position", "t": "the position", "d": "the model dimension"},
     "bpe": {"a": "a token", "b": "the token after it"},
+    "skip-gram": {"v": "input vectors", "u": "output vectors", "w": "the word in the middle", "c": "a word around it", "k": "the number of noise words", "n": "a noise word", "i": "its place among them"},
     "rope": {"R": "the rotation for a position", "q": "the query", "k": "the key", "m": "the query's position", "n": "the key's position"},
     "alibi": {"q": "the query", "s": "the slope of the head", "i": "the query's position", "j": "the key's position"},
     "pre-ln": {"f": "the sublayer: attention or MLP"},

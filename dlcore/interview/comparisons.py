@@ -198,6 +198,7 @@ CHAPTERS = (
         "Byte-pair encoding, rotary positions, RMSNorm before each sublayer, grouped-query attention, and a truncated distribution to sample from.",
         (
             Row("bpe"),
+            Row("skip-gram"),
             Row("rope"),
             Row("alibi"),
             Row("pre-ln"),

@@ -126,6 +126,7 @@ CHAINS = (
     )),
     Chain("Inside language models", "Language", (
         Step("bpe", "A list of words is never complete, and characters make sequences long.", "Text unlike that of its training falls into many pieces."),
+        Step("skip-gram", "As numbers in a list, all words are equally far from each other.", "A word has one vector, whatever the sentence around it."),
         Step("pre-ln", "Deep Transformers diverge early in training unless the learning rate is warmed up.", "The sum along the residual path grows from block to block."),
         Step("rope", "Vectors added to the embedding mix what a token is with where it stands.", "Beyond the length of training it meets angles that it never saw."),
         Step("alibi", "Networks trained on short sequences fail on longer ones.", "What is far away counts little."),

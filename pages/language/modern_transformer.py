@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dlcore.guide.language.modern_transformer import THEN_AND_NOW, TOPICS
-from pages.language.panels import kv_cache, modern_blocks, quantization, sampling, tokenization
+from pages.language.panels import kv_cache, modern_blocks, quantization, sampling, tokenization, word_embeddings
 from pages.shared.page import Page
 
 page = Page("modern_transformer")
@@ -14,8 +14,9 @@ page.heading(
 with page.toolbar():
     pass
 
-tokens, order, norms, cached, sampled, quantized, formulas = page.explore(
+tokens, embedded, order, norms, cached, sampled, quantized, formulas = page.explore(
     "Tokenization",
+    "Embeddings",
     "Positions",
     "Normalization",
     "KV cache",
@@ -27,6 +28,9 @@ tokens, order, norms, cached, sampled, quantized, formulas = page.explore(
 if tokens.open:
     with tokens:
         tokenization.panel(page)
+elif embedded.open:
+    with embedded:
+        word_embeddings.panel(page)
 elif order.open:
     with order:
         modern_blocks.positions(page)
@@ -59,6 +63,9 @@ page.whiteboard()
 page.source(
     (
         "dlcore/blocks/bpe.py",
+        "dlcore/models/language/skip_gram.py",
+        "dlcore/models/language/ppmi.py",
+        "dlcore/blocks/analogies.py",
         "dlcore/blocks/positions.py",
         "dlcore/blocks/attention.py",
         "dlcore/blocks/norm_placement.py",
@@ -67,6 +74,8 @@ page.source(
         "dlcore/blocks/decoding.py",
         "dlcore/blocks/quantization.py",
         "dlcore/experiments/language/vocabulary_size.py",
+        "dlcore/data/analogies.py",
+        "dlcore/experiments/language/word_embeddings.py",
         "dlcore/experiments/language/positions.py",
         "dlcore/experiments/language/norm_placement.py",
         "dlcore/experiments/language/kv_cache.py",

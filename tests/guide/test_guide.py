@@ -147,6 +147,7 @@ def test_what_goes_beyond_the_guide_has_no_date_of_the_guide():
         "bias-variance",
         "cross-validation",
         "bpe",
+        "skip-gram",
         "rope",
         "alibi",
         "pre-ln",

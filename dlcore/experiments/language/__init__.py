@@ -19,6 +19,7 @@ from dlcore.experiments.language import (
     surnames,
     thread_scaling,
     vocabulary_size,
+    word_embeddings,
 )
 
 EXPERIMENTS = (
@@ -36,6 +37,7 @@ EXPERIMENTS = (
     pretraining.EXPERIMENT,
     natural_text.EXPERIMENT,
     vocabulary_size.EXPERIMENT,
+    word_embeddings.EXPERIMENT,
     norm_placement.EXPERIMENT,
     kv_cache.EXPERIMENT,
     seq2seq.EXPERIMENT,

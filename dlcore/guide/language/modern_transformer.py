@@ -63,9 +63,29 @@ JACOB = Source(
 )
 
 
-def _topic(identity, name, source, formula, idea, when_to_use, trade_offs, note="", spoken=""):
+MIKOLOV = Source(
+    "Mikolov and others",
+    2013,
+    "Distributed Representations of Words and Phrases and their Compositionality",
+    "NIPS",
+    preprint="1310.4546",
+)
+
+
+def _topic(identity, name, source, formula, idea, when_to_use, trade_offs, note="", spoken="", color=""):
     return Topic(
-        identity, name, "language", None, source, formula, idea, when_to_use, trade_offs, note=note, spoken=spoken
+        identity,
+        name,
+        "language",
+        None,
+        source,
+        formula,
+        idea,
+        when_to_use,
+        trade_offs,
+        note=note,
+        spoken=spoken,
+        color=color,
     )
 
 
@@ -80,6 +100,18 @@ TOPICS = (
         "A larger vocabulary gives shorter sequences and larger embedding and output layers. What the training text lacks, such as another script, is split into many tokens.",
         note="As compression it is older: Gage, 1994.",
         spoken="byte-pair encoding",
+    ),
+    _topic(
+        "skip-gram",
+        "Skip-gram",
+        MIKOLOV,
+        r"L=-\log\sigma(v_w^{\top}u_c)-\sum_{i=1}^{k}\log\sigma(-v_w^{\top}u_{n_i})",
+        "Learns a vector for each word by telling the words that stand around it from a few that are drawn at random: logistic regression in which both sides are learned.",
+        "For a fixed vector per word: similarity, search, features where there is little data. Within a language model the embedding is learned along with the rest.",
+        "Cheap, and learned from raw text. One vector for all senses of a word, blind to word order, and none for a word that was not in the training text.",
+        note="The tool is called word2vec. Negative sampling replaced the hierarchical softmax of the first paper, arXiv:1301.3781, in the same year. Its noise draws each word in proportion to its count to the power 3/4.",
+        spoken="skip-gram",
+        color="#1F7FC4",
     ),
     _topic(
         "rope",
@@ -159,6 +191,9 @@ VARIANTS = (
     Variant("vocabulary-english", "English words", "#009E73"),
     Variant("vocabulary-german", "German words", "#E69F00"),
     Variant("vocabulary-russian", "Russian words", "#D55E00"),
+    Variant("ppmi-svd", "PPMI + SVD", "#D55E00"),
+    Variant("analogy-without-a", "b + c", "#009E73"),
+    Variant("analogy-c-alone", "c alone", "#8A6BBE"),
     Variant("norm-pre", "Pre-LN", "#1F7FC4"),
     Variant("norm-post", "Post-LN", "#D55E00"),
     Variant("norm-rms", "Pre-RMSNorm", "#009E73"),
@@ -177,6 +212,11 @@ VARIANTS = (
 # What changed: the part, the Transformer of 2017, and recent language models with the reason.
 THEN_AND_NOW = (
     ("Tokens", "BPE, some 37,000 tokens", "BPE on bytes, so that no text is unknown; 128,000 tokens in Llama 3"),
+    (
+        "Embeddings",
+        "one matrix for input and output (tied)",
+        "tied in small models, often untied in large ones",
+    ),
     ("Positions", "sinusoids, added once", "RoPE in every layer: relative, and nothing to learn"),
     ("Normalization", "LayerNorm after the sum", "RMSNorm before each sublayer, so that deep networks train stably"),
     ("Keys and values", "a head of each per query head", "shared by groups of query heads, for a smaller KV cache"),
@@ -192,6 +232,12 @@ MINUTES = MappingProxyType(
             "neighbors within words, make the most frequent pair a new token, and repeat. To encode a new text, apply the same merges in the same order. Frequent words end up as one token, rare ones as "
             "several, and since every text is bytes, none is unknown. The vocabulary is a trade: twice the size saves fewer and fewer tokens, and its embedding grows in proportion. A language that was rare "
             "in the training text pays with more tokens for the same content: slower, more expensive, and a shorter effective context."
+        ),
+        "Embeddings": (
+            "A token is a row number; the embedding matrix turns it into a vector that is learned. Skip-gram learns such vectors by themselves: take a word and a word near it, and raise the sigmoid of their dot "
+            "product; take a few random words, and lower it. That is logistic regression, true neighbor against noise, and it replaces a softmax over the whole vocabulary. Words in similar contexts end up with "
+            "similar vectors. Each word has two, one as the middle and one as context; the first is kept. A narrow window makes words similar that can replace each other; a wide one, words that share a subject. "
+            "Counting works too: factorize the pointwise mutual information of words and contexts. All of these are static, one vector a word. In a Transformer the embedding is only the input; each layer's state of a token depends on its sentence."
         ),
         "Positions": (
             "Attention without positions sees a set. Learned vectors work up to the longest training sequence and are random beyond. Sinusoids exist for every position, but a network has to learn what they "
@@ -266,6 +312,26 @@ WHITEBOARD = Whiteboard(
             "They never see letters. A frequent word is one token, so its spelling has to be learned as a fact about that token.",
         ),
         FollowUp(
+            "What does skip-gram minimize?",
+            "The cross-entropy of a yes-or-no question: did these two words stand within one window, or was the second drawn at random? The logit is the dot product of an input vector and an output vector.",
+        ),
+        FollowUp(
+            "Why negative sampling instead of a softmax?",
+            "The softmax needs a dot product with every word of the vocabulary for each pair. A handful of noise words suffices to push vectors apart, at a cost that does not depend on the vocabulary. In exchange the outputs are no probabilities of words.",
+        ),
+        FollowUp(
+            "How do static and contextual embeddings differ?",
+            "A static one is a row of a table: bank has the same vector beside a river and beside money. A contextual one is the hidden state of a layer, computed from the whole sentence, so it differs with each occurrence.",
+        ),
+        FollowUp(
+            "Why do analogies leave out the words of the question?",
+            "Because the offset is short beside the vectors themselves. The nearest word to b minus a plus c is most often b or c. Leaving them out makes the test easier, so the nearest word to c alone belongs beside it as a baseline.",
+        ),
+        FollowUp(
+            "What are tied embeddings?",
+            "One matrix serves as the input embedding and, transposed, as the output layer. It saves a vocabulary times a width of parameters, which counts most in small models, and each token's vector gets gradients from both ends.",
+        ),
+        FollowUp(
             "Does RoPE extrapolate to longer sequences?",
             "It is defined there, but not reliably: some angles were never seen in training. In practice the frequencies are rescaled, and the model is trained a little more at the new length.",
         ),
@@ -298,6 +364,7 @@ WHITEBOARD = Whiteboard(
         "Comparing perplexities per token of models with different tokenizers: compare bits per byte.",
         "Adding rotary embeddings to values, or to the embedding once: queries and keys alone are rotated, in each layer.",
         "Forgetting the factor two, for keys and for values, or counting query heads instead of key–value heads in the cache.",
+        "Taking a solved analogy as proof of the offset, without asking how far the nearest neighbor of one word gets.",
         "Caching under a bidirectional mask.",
         "Applying top-p before the temperature and expecting the same set of tokens.",
         "Calling four bits a quarter of sixteen, and forgetting the scales.",

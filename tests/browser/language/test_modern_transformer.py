@@ -1,4 +1,4 @@
-"""Inside a modern Transformer in a browser: merges step on, a typed text becomes tokens, the distribution is redrawn, a link restores the view."""
+"""Inside a modern Transformer in a browser: merges step on, a typed text becomes tokens, the distribution is redrawn, a link restores the view; an analogy is asked and kept in the address."""
 
 from playwright.sync_api import expect
 
@@ -30,3 +30,19 @@ def test_a_text_becomes_tokens_and_a_distribution_is_redrawn(visit):
     sound(page)
     assert "hot" not in page.url
     assert "mod-tab=KV" in page.url
+
+
+def test_an_analogy_is_chosen_by_keyboard_and_stays_in_the_link(visit):
+    page = visit("modern_transformer?mod-tab=Embeddings&mod-emb-a=baker&mod-emb-b=bread")
+    page.get_by_text("baker is to bread as cat is to").wait_for(timeout=60_000)
+    field = page.get_by_role("combobox", name="c", exact=True)
+    field.focus()
+    field.press("ArrowDown")
+    field.press_sequentially("miner")
+    expect(page.get_by_role("option")).to_have_count(1)
+    field.press("Enter")
+    page.get_by_text("baker is to bread as miner is to coal").wait_for(timeout=30_000)
+    expect(page.locator(CHART)).to_have_count(4)
+    still(page)
+    sound(page)
+    assert "mod-emb-c=miner" in page.url

@@ -1,4 +1,4 @@
-"""Inside a modern Transformer: the first evaluations of every training, with its gradients; of the tokenizer the whole; of times that they are there."""
+"""Inside a modern Transformer: the first evaluations of every training, with its gradients; of the tokenizer the whole; of times that they are there; of word vectors the whole."""
 
 import platform
 
@@ -40,4 +40,23 @@ def token_time(experiment, variant, silent, monkeypatch):
     assert all(spent > 0 for spent in theirs["milliseconds"])
 
 
-FIRST_STEPS = {"vocabulary-size": vocabulary, "norm-placement": placement, "kv-cache": token_time}
+def word_vectors(experiment, variant, silent, monkeypatch):
+    """The whole training with the narrowest window, which takes a second: the rate falls over all of its steps."""
+    run_group = experiment.run_group(variant, (0,), window=1)
+    (ours,) = experiment.measure(run_group, "cpu", silent)
+    theirs = shipped_tables(run_group.first)
+    assert ours["analogies"]["relation"] == theirs["analogies"]["relation"]
+    assert ours["analogies"]["questions"] == theirs["analogies"]["questions"]
+    for column in ("accuracy", "alone", "purity", "purity_both"):
+        assert ours["end"][column] == pytest.approx(theirs["end"][column], abs=0.03)
+    assert ("curve" in ours) == ("curve" in theirs) == (variant == "skip-gram")
+    if "curve" in ours:
+        assert ours["curve"]["validation"] == pytest.approx(theirs["curve"]["validation"], rel=1e-2)
+
+
+FIRST_STEPS = {
+    "vocabulary-size": vocabulary,
+    "norm-placement": placement,
+    "kv-cache": token_time,
+    "word-embeddings": word_vectors,
+}

@@ -2,10 +2,10 @@
 
 import pytest
 
-from tests.pages.conftest import charts, texts
+from tests.pages.conftest import charts, tables, texts
 
 PAGE = "pages/language/modern_transformer.py"
-TABS = ["Tokenization", "Positions", "Normalization", "KV cache", "Sampling", "Quantization", "Formulas"]
+TABS = ["Tokenization", "Embeddings", "Positions", "Normalization", "KV cache", "Sampling", "Quantization", "Formulas"]
 
 
 @pytest.mark.parametrize("tab", TABS)
@@ -89,3 +89,38 @@ def test_quantization_tells_the_bits(open_page):
     app = open_page(PAGE, mod_tab="Quantization")
     assert "with 16 bits" in texts(app)
     assert len(charts(app)) >= 1
+
+
+def test_an_analogy_of_the_reader_is_answered_and_a_link_restores_it(open_page):
+    app = open_page(PAGE, mod_tab="Embeddings")
+    assert not app.exception
+    assert "dog is to kennel as cat is to" in texts(app)
+    assert "Analogies right with windows of 1 and 10" in texts(app)
+    assert len(charts(app)) == 4
+    before = tables(app)[0]
+    app.selectbox(key="mod-emb-c").set_value("kennel").run()
+    assert not app.exception
+    assert "have no answer to it" in texts(app)
+    app.selectbox(key="mod-emb-b").set_value("dog").run()
+    assert "nothing is left of the offset" in texts(app)
+    app = open_page(
+        PAGE,
+        mod_tab="Embeddings",
+        mod_emb_window="1",
+        mod_emb_vectors="input + output",
+        mod_emb_relation="job → verb",
+        mod_emb_a="baker",
+        mod_emb_b="bread",
+        mod_emb_c="miner",
+    )
+    assert "baker is to bread as miner is to" in texts(app)
+    assert "From job to verb" in texts(app)
+    assert tables(app)[0] != before
+
+
+def test_embeddings_open_without_records(open_page, no_shipped_records):
+    app = open_page(PAGE, mod_tab="Embeddings")
+    assert not app.exception
+    assert not charts(app)
+    assert "they are not at hand" in texts(app)
+    assert any("A minute" in expander.label for expander in app.expander)
