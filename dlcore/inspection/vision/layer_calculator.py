@@ -178,14 +178,14 @@ def costs(layers, channels=1, side=28):
 
 def formulas(cost):
     """How one layer's numbers are computed: pairs of name and LaTeX."""
-    layer = cost.layer
+    layer, parameters, macs = cost.layer, _in_formula(cost.parameters), _in_formula(cost.macs)
     if layer.kind == "d":
-        inputs = cost.inputs
+        inputs = _in_formula(cost.inputs)
         flat = rf"{cost.channels_in}\cdot{cost.side_in}^2={inputs}" if cost.side_in else f"{inputs}"
         return (
             ("Inputs", flat),
-            ("Parameters", rf"({inputs}+1)\cdot{layer.out}={cost.parameters}"),
-            ("MACs", rf"{inputs}\cdot{layer.out}={cost.macs}"),
+            ("Parameters", rf"({inputs}+1)\cdot{layer.out}={parameters}"),
+            ("MACs", rf"{inputs}\cdot{layer.out}={macs}"),
         )
     before = cost.field - (layer.reach - 1) * (cost.jump // layer.stride)
     size = rf"\left\lfloor\frac{{{cost.side_in}+2\cdot{layer.padding}-{layer.dilation}\cdot({layer.kernel}-1)-1}}{{{layer.stride}}}\right\rfloor+1={cost.side}"
@@ -194,10 +194,15 @@ def formulas(cost):
     if layer.kind == "c":
         seen = rf"\frac{{{cost.channels_in}}}{{{layer.groups}}}" if layer.groups > 1 else f"{cost.channels_in}"
         rows += [
-            ("Parameters", rf"({layer.kernel}^2\cdot{seen}+1)\cdot{layer.out}={cost.parameters}"),
-            ("MACs", rf"{layer.kernel}^2\cdot{seen}\cdot{layer.out}\cdot{cost.side}^2={cost.macs}"),
+            ("Parameters", rf"({layer.kernel}^2\cdot{seen}+1)\cdot{layer.out}={parameters}"),
+            ("MACs", rf"{layer.kernel}^2\cdot{seen}\cdot{layer.out}\cdot{cost.side}^2={macs}"),
         ]
     return tuple(rows)
+
+
+def _in_formula(count):
+    """A count with commas between thousands, which LaTeX would otherwise set as a list."""
+    return f"{count:,}".replace(",", "{,}")
 
 
 def separable_costs(cost):
