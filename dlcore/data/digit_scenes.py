@@ -1,7 +1,7 @@
 """Scenes to find digits in: 64×64 pixels, one to five real digits of MNIST-5k in clutter, generated from a seed. NumPy alone.
 
 Training, validation and test scenes use different digits, and different clutter, which is made of pieces of them. In a third of the scenes two
-small digits stand so close that their centers share one 8×8 cell: a detector with one box per cell must miss one.
+small digits stand so close that their centers share one 8×8 cell: a detector with one box per cell must miss one, unless a neighboring cell predicts it.
 """
 
 import itertools

@@ -132,7 +132,7 @@ CHAPTERS = (
     ),
     Chapter(
         "CNNs",
-        "A ResNet is the first choice for a backbone, EfficientNet where multiply-adds or the size of the file are limited.",
+        "A ResNet is the first choice for a backbone, EfficientNet where MACs or model size are limited.",
         (
             Row("lenet", "For digits."),
             Row("alexnet", "What won ImageNet in 2012, with ReLU and dropout."),

@@ -98,7 +98,7 @@ CHAINS = (
         Step("max-pooling", "An average weakens a pattern that occurs once in its window.", "Exact positions are lost."),
         Step("lenet", "A digit's place and shape vary, and a dense network needs examples of each.", "Data sets and machines were small, and so was the network."),
         Step("alexnet", "On photographs, classifiers on hand-made features had nearly stopped improving.", "Its first filters are large, and its dense layers, with most of its sixty million parameters, overfit."),
-        Step("dropout", "Large dense layers learn their training set by heart.", "Training takes longer, and with much data it brings little."),
+        Step("dropout", "Large dense layers memorize their training set.", "Training takes longer, and with much data it brings little."),
         Step("vgg", "Large filters cost many weights, and apply one nonlinearity.", "Networks as deep as that were hard to train from scratch.", "vision/vgg-deeper-small-filters"),
         Step("batch-norm", "Deep networks asked for small learning rates and careful initialization.", "It depends on the batch, and with it plain networks still get worse beyond some depth."),
         Step("residual", "Beyond some twenty layers plain networks get worse, even on their training set.", "Shapes must be made to agree, and activations kept for the sum.", "vision/residual-trains-deep"),

@@ -140,7 +140,7 @@ if chosen and settings is not None and more is not None:
     if costs is not None:
         st.table(costs, border="horizontal", hide_index=True, alt="What each network costs")
         layout.small(
-            f"MACs of one forward pass for one image, as PyTorch's counter reports them · a training step of {grid['batch']} images, one CPU thread · {size}"
+            f"MACs of one forward pass for one image: half the FLOPs that PyTorch counts · a training step of {grid['batch']} images, one CPU thread · {size}"
         )
 
 page.limits(
@@ -223,7 +223,7 @@ elif published.open:
             required=True,
             format_func=FAMILY_COSTS.__getitem__,
             key=page.key("families-against"),
-            help="What one image costs in arithmetic, or the memory that the weights take.",
+            help="The MACs of one image, or how many parameters the network has.",
         )
         page.experiment(
             cache.load(FAMILIES, FAMILIES.variants, {}),

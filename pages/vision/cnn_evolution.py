@@ -127,7 +127,7 @@ elif robust.open:
             required=True,
             key=page.key("change"),
             format_func=str.capitalize,
-            help="Test images are shifted by whole pixels in four directions, rotated left and right, or covered with Gaussian noise, whose unit is the standard deviation of all pixels. In training the networks saw shifts of up to two pixels, no rotation and no noise.",
+            help="Test images are shifted by whole pixels in four directions, rotated left and right, or given Gaussian noise, in units of the standard deviation of all pixels. In training the networks saw shifts of up to two pixels, no rotation and no noise.",
         )
         change = change or "shift"
         of_change = {"change": change, "unit": UNITS[change]}

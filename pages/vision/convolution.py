@@ -23,7 +23,7 @@ page = Page("convolution")
 page.heading(
     "What does a small window compute, and what does a stack of layers cost?",
     "The guide says that convolution layers *extract features (edges, textures)*, that pooling *downsamples*, that fully connected layers *classify*, and that VGG goes *deeper with small filters*. "
-    "Here a kernel slides over your image, and small filters are trained against large ones.",
+    "Here a kernel slides over your image, and networks with small filters are trained beside networks with large ones.",
 )
 with page.toolbar():
     pixels = image_input.choose(page.key(""))
@@ -87,7 +87,7 @@ if small.open:
                     alt="Each network's receptive field per stage, and its cost",
                 )
                 layout.small(
-                    "Each network: a 3×3 convolution to 16 channels, then two stages with 16 channels in and out, of one filter or of several 3×3 filters, and a dense layer; "
+                    "Each network: a 3×3 convolution to 16 channels, then two stages with 16 channels in and out, each of one convolution or of several 3×3 ones, and a dense layer; "
                     "pooling after the first convolution and after each stage. *One 7×7, narrower* has 12 channels, so that it has about as many parameters as three 3×3. Adam with a cosine schedule, no augmentation."
                 )
 elif stack.open:

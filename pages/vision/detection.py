@@ -61,7 +61,7 @@ with speed:
             unit="milliseconds per image",
             kinds=PARTS,
             mark=FRAME,
-            mark_says="a frame of 30 a second",
+            mark_says="a frame at 30 per second",
         ),
         captions.speed_caption,
         f"64×64 pixels, batch size 1, one CPU thread · all boxes go through NMS · mean of {len(SPEED.seeds)} rounds, line: min–max",
@@ -143,7 +143,7 @@ elif sizes.open:
         layout.small(
             "The YOLO here has 85,000 parameters; SSDLite (3.4 million) and Faster R-CNN (19 million), on MobileNetV3-Large, are torchvision's, made for 91 classes: read the slopes, and where a fixed cost ends, not who wins. "
             f"Untrained, YOLO would keep thousands of boxes, so its {KEPT} most confident go through NMS; SSDLite and Faster R-CNN find nothing above a confidence of {LEAST:g}, which spares them theirs. "
-            "A two-stage detector computes a second network for up to a thousand proposals, as far as the image has anchors for them."
+            "A two-stage detector runs a second network on up to a thousand proposals; a small image has fewer anchors, hence fewer proposals."
         )
 elif together.open:
     with together:

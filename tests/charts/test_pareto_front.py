@@ -111,7 +111,7 @@ def test_a_price_of_nothing_has_no_place_on_a_log_axis():
 def test_the_finding_names_the_best_and_what_comes_near_for_less():
     assert (
         captions.front_caption(at_best(outcomes()), "macs")
-        == "VGG is most accurate, 91.0%; ResNet comes within two points for 0.50 of the MACs"
+        == "VGG is most accurate, 91.0%; ResNet comes within two points at 0.50 times the MACs"
     )
 
 
@@ -123,6 +123,12 @@ def test_the_plain_rival_is_named_with_those_that_it_beats():
     assert captions.rival_sentence(pd.concat([at_best(outcomes()), rival.assign(accuracy=0.5)])).startswith(
         "Every network"
     )
+
+
+def test_a_time_is_said_once():
+    times = pd.DataFrame({"variant": ["lenet", "vgg"], "batch": 1, "milliseconds": [0.5, 2.0]})
+    assert captions.latency_caption(times, 1) == "An image alone takes LeNet 0.50 ms, VGG 2.0 ms"
+    assert captions.latency_caption(times[:1], 1) == "An image alone takes LeNet 0.50 ms"
 
 
 def test_robustness_names_who_loses_least_and_most():
@@ -159,5 +165,8 @@ def test_confusions_are_named():
     assert list(table["share"]) == pytest.approx([0.8, 0.2, 0.5, 0.5])
     assert (
         captions.confusion_caption(frame, "vgg", ("shirt", "coat"))
-        == "VGG takes 50% of coat for shirt: its most frequent confusion"
+        == "VGG's most frequent confusion: 50% of class coat are predicted as shirt"
     )
+    others = frame.assign(seed=1, count=[1, 9, 10, 0])
+    both = pd.concat([frame, others])
+    assert captions.confusion_caption(both, "vgg", ("shirt", "coat")).startswith("VGG's most frequent confusion: 50%")

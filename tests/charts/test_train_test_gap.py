@@ -69,9 +69,11 @@ def test_the_findings_say_where_the_additions_gain(frame):
         captions.curves_caption(deep, "train_accuracy")
         == "After 10 steps Residual connections: 85% training accuracy; Plain: 30%"
     )
-    assert captions.gap_caption(deep).startswith("Residual connections is best on test images, 75.0%")
+    assert captions.gap_caption(deep).startswith("Best on test images: Residual connections, 75.0%")
     assert "47.0 points above" in captions.scaling_caption(deep)
-    assert "Residual connections loses" in captions.learning_rate_caption(frame[frame["depth"] == 8])
+    assert "in points: Residual connections" in captions.learning_rate_caption(frame[frame["depth"] == 8])
+    alone = captions.gap_caption(deep[deep["variant"] == "residual"])
+    assert alone.startswith("Residual connections: 75.0% on test images, ")
 
 
 def test_the_findings_gradient_caption_and_price():
@@ -89,12 +91,12 @@ def test_the_findings_gradient_caption_and_price():
             "step_ms": [10.0, 20.0],
         }
     )
-    assert captions.time_caption(price) == "Residual connections takes 2.0 times the time of Plain, 20 ms a step"
+    assert captions.time_caption(price) == "Time of a step: Residual connections, 20 ms, 2.0 times that of Plain"
     assert captions.macs_caption(price) == "3.0 to 3.1 million MACs"
     assert captions.macs_caption(price.assign(macs=3e6)) == "3.0 million MACs each"
     scaled = price.assign(variant=["scaled-base", "compound"], macs=[1e6, 4e6])
     assert captions.macs_caption(scaled) == "4.0 million MACs; the base 1.0"
-    assert captions.time_caption(scaled) == "Compound scaling takes 20 ms a step"
+    assert captions.time_caption(scaled) == "Time of a step: Compound scaling, 20 ms"
     assert "Plain needs 3.0 million MACs" in captions.macs_caption(price.assign(macs=[3e6, 9e6]))
     table = captions.cost_table(price)
     assert list(table["Parameters"]) == ["19,074", "19,074"]

@@ -60,11 +60,13 @@ def gap_caption(frame: pd.DataFrame) -> str:
     """The gap between training and test accuracy of each."""
     means = final_accuracies(frame).groupby(["variant", "part"], sort=False, observed=True)["value"].mean().unstack()
     gaps, best = (means["training"] - means["test"]).sort_values(), means["test"].idxmax()
-    text = f"{name(best)} is best on test images, {means['test'][best]:.1%}"
     small, large = gaps.index[0], gaps.index[-1]
     if small == large:
-        return f"{text}, {points(gaps[small])} points below training"
-    return f"{text}; training lies above by {points(gaps[large])} points with {name(large)}, {points(gaps[small])} with {name(small)}"
+        return (
+            f"{name(best)}: {means['test'][best]:.1%} on test images, {means['training'][best]:.1%} on training images"
+        )
+    text = f"Best on test images: {name(best)}, {means['test'][best]:.1%}"
+    return f"{text}; training minus test accuracy, in points: {points(gaps[large])} with {name(large)}, {points(gaps[small])} with {name(small)}"
 
 
 def gradient_caption(frame: pd.DataFrame) -> str:
@@ -85,7 +87,7 @@ def learning_rate_caption(frame: pd.DataFrame) -> str:
     )
     swing = means.groupby("variant", sort=False, observed=True).agg(lambda values: values.max() - values.min())
     most, least = swing.idxmax(), swing.idxmin()
-    text = f"From the best learning rate to the worst {name(most)} loses {points(swing[most])} points"
+    text = f"Test accuracy lost from the best learning rate to the worst, in points: {name(most)} {points(swing[most])}"
     return text if most == least else f"{text}, {name(least)} {points(swing[least])}"
 
 
@@ -94,8 +96,8 @@ def time_caption(frame: pd.DataFrame) -> str:
     mean = without_base(frame.groupby("variant", sort=False, observed=True)["step_ms"].mean())
     fast, slow = mean.idxmin(), mean.idxmax()
     if fast == slow:
-        return f"{name(fast)} takes {format_number(mean[fast])} ms a step"
-    return f"{name(slow)} takes {format_number(mean[slow] / mean[fast])} times the time of {name(fast)}, {format_number(mean[slow])} ms a step"
+        return f"Time of a step: {name(fast)}, {format_number(mean[fast])} ms"
+    return f"Time of a step: {name(slow)}, {format_number(mean[slow])} ms, {format_number(mean[slow] / mean[fast])} times that of {name(fast)}"
 
 
 def macs_caption(frame: pd.DataFrame) -> str:

@@ -15,14 +15,14 @@ def accuracy_caption(frame: pandas.DataFrame) -> str:
     means = frame.groupby(["batch", "variant"], observed=True)["accuracy"].mean().unstack("variant")
     few, many = means.index.min(), means.index.max()
     return (
-        f"In train mode, batches of {few} are right in {means.loc[few, TRAIN]:.0%}, batches of {many} in {means.loc[many, TRAIN]:.0%}; "
-        f"in eval mode all in {means[EVAL].mean():.0%}"
+        f"Accuracy in train mode: {means.loc[few, TRAIN]:.0%} with batches of {few}, {means.loc[many, TRAIN]:.0%} with batches of {many}; "
+        f"in eval mode {means[EVAL].mean():.0%} with all"
     )
 
 
 def logit_caption(frame: pandas.DataFrame) -> str:
-    """How far one image's logit moves with its company."""
+    """How far one image's logit moves with the other images of its batch."""
     train = frame[frame["variant"] == TRAIN].groupby("batch", observed=True)["logit"]
     spread = train.max() - train.min()
     few, many = spread.index.min(), spread.index.max()
-    return f"The same image's logit moves by {spread[few]:.1f} with its company in batches of {few}, by {spread[many]:.1f} in batches of {many}; in eval mode not at all"
+    return f"With the other images in its batch the same image's logit varies by {spread[few]:.1f} in batches of {few}, by {spread[many]:.1f} in batches of {many}; in eval mode not at all"

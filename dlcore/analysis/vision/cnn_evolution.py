@@ -49,13 +49,13 @@ def front_caption(frame: pandas.DataFrame, x: str) -> str:
     """The most accurate network, and the cheapest within two points of it."""
     summary = summarize(frame, x)
     if summary.empty:
-        return f"No {WORDS[x]} is recorded for what is chosen"
+        return f"No record of {WORDS[x]} for what is chosen"
     top = summary.loc[summary["mean"].idxmax()]
     cheap = summary[summary["mean"] >= top["mean"] - 0.02].iloc[0]
     text = f"{name(top['variant'])} is most accurate, {top['mean']:.1%}"
     if cheap["variant"] == top["variant"]:
         return f"{text}, and nothing within two points is cheaper in {WORDS[x]}"
-    return f"{text}; {name(cheap['variant'])} comes within two points for {format_number(cheap['x'] / top['x'])} of the {WORDS[x]}"
+    return f"{text}; {name(cheap['variant'])} comes within two points at {format_number(cheap['x'] / top['x'])} times the {WORDS[x]}"
 
 
 def latency_caption(frame: pandas.DataFrame, batch: int) -> str:
@@ -63,7 +63,8 @@ def latency_caption(frame: pandas.DataFrame, batch: int) -> str:
     mean = frame[frame["batch"] == batch].groupby("variant", observed=True)["milliseconds"].mean()
     fast, slow = mean.idxmin(), mean.idxmax()
     where = "alone" if batch == 1 else f"in a batch of {batch}"
-    return f"{name(fast)} needs for an image {where} {format_number(mean[fast])} ms, {name(slow)} {format_number(mean[slow])} ms"
+    text = f"An image {where} takes {name(fast)} {format_number(mean[fast])} ms"
+    return text if fast == slow else f"{text}, {name(slow)} {format_number(mean[slow])} ms"
 
 
 def imagenet_caption(frame: pandas.DataFrame) -> str:
@@ -75,12 +76,12 @@ def imagenet_caption(frame: pandas.DataFrame) -> str:
 
 
 def confusion_caption(frame: pandas.DataFrame, variant: str, classes: tuple) -> str:
-    """The pair that is most often confused."""
-    wrong = frame[(frame["variant"] == variant) & (frame["truth"] != frame["answer"])]
-    pairs = wrong.groupby(["truth", "answer"], observed=True)["count"].sum()
+    """The pair that is most often confused, by the seed whose matrix is drawn."""
+    here = frame[(frame["variant"] == variant) & (frame["seed"] == frame["seed"].min())]
+    pairs = here[here["truth"] != here["answer"]].groupby(["truth", "answer"], observed=True)["count"].sum()
     truth, answer = pairs.idxmax()
-    share = pairs.max() / frame[(frame["variant"] == variant) & (frame["truth"] == truth)]["count"].sum()
-    return f"{name(variant)} takes {share:.0%} of {classes[truth]} for {classes[answer]}: its most frequent confusion"
+    share = pairs.max() / here[here["truth"] == truth]["count"].sum()
+    return f"{name(variant)}'s most frequent confusion: {share:.0%} of class {classes[truth]} are predicted as {classes[answer]}"
 
 
 def cost_table(frame: pandas.DataFrame) -> pandas.DataFrame:
@@ -100,9 +101,8 @@ def rival_sentence(frame: pandas.DataFrame) -> str:
     behind = [name(variant) for variant, accuracy in means.items() if accuracy <= rival]
     if not behind:
         return f"Every network is more accurate than a support vector machine on the same pixels, which is right on {rival:.1%}."
-    return (
-        f"A support vector machine on the same pixels is right on {rival:.1%}, more often than {' and '.join(behind)}."
-    )
+    named = " and ".join(filter(None, (", ".join(behind[:-1]), behind[-1])))
+    return f"A support vector machine on the same pixels is right on {rival:.1%}, more often than {named}."
 
 
 def robustness_caption(frame: pandas.DataFrame, change: str, unit: str) -> str:

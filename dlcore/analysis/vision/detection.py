@@ -42,7 +42,7 @@ def scene_caption(outcomes: list, classes: numpy.ndarray, true_classes: numpy.nd
 def places_caption(scores: numpy.ndarray, places: numpy.ndarray, least: float = 0.05) -> str:
     """How many places score above a confidence of `least`."""
     above = int((scores >= least).sum())
-    return f"{above} of {len(places)} {'cells' if len(places) == 64 else 'windows'} predict a digit"
+    return f"{above} of {len(places)} {'cells' if len(places) == 64 else 'windows'} predict{'s' if above == 1 else ''} a digit"
 
 
 def _means(frame, by, y):
@@ -50,7 +50,7 @@ def _means(frame, by, y):
 
 
 def map_caption(frame: pandas.DataFrame, y: str = "map50") -> str:
-    """The detector that gains most by NMS, and who is best in the end."""
+    """The detector that gains most by NMS, and who is best and worst, each with its better NMS."""
     means = _means(frame, "suppression", y).unstack()
     best = means.max(axis=1)
     gain = best - means["none"]
@@ -59,7 +59,7 @@ def map_caption(frame: pandas.DataFrame, y: str = "map50") -> str:
     if len(best) == 1:
         return text
     last = best.idxmin()
-    return f"{text}; in the end {name(first)} leads with {best[first]:.2f}, {name(last)} has {best[last]:.2f}"
+    return f"{text}; with it {name(first)} is best at {best[first]:.2f}, {name(last)} lowest at {best[last]:.2f}"
 
 
 def speed_caption(frame: pandas.DataFrame) -> str:
@@ -90,7 +90,7 @@ def terms_caption(frame: pandas.DataFrame) -> str:
     """Each term's final value as a share of its first; the one that fell most comes first."""
     steps = frame.sort_values("step").groupby(["term", "step"], sort=False, observed=True)["loss"].mean().unstack()
     ends = (steps.iloc[:, -1] / steps.iloc[:, 0]).sort_values()
-    return f"Each term ends at this share of its start: {', '.join(f'{term} {percent(part)}' for term, part in ends.items())}"
+    return f"Each term ends at this share of its first value: {', '.join(f'{term} {percent(part)}' for term, part in ends.items())}"
 
 
 def kinds_caption(frame: pandas.DataFrame) -> str:
@@ -98,7 +98,8 @@ def kinds_caption(frame: pandas.DataFrame) -> str:
     means = _means(frame[frame["kind"] != "right"], "kind", "per_100").unstack()
     total = means.sum(axis=1)
     worst = means.loc[total.idxmin()].idxmax()
-    return f"{name(total.idxmin())} makes the fewest errors; most frequent: {worst}, {format_number(means.loc[total.idxmin(), worst])} per 100 digits"
+    fewest = f"{name(total.idxmin())}{' makes the fewest errors' if len(total) > 1 else ''}"
+    return f"{fewest}; most frequent: {worst}, {format_number(means.loc[total.idxmin(), worst])} per 100 digits"
 
 
 def found_caption(frame: pandas.DataFrame) -> str:
@@ -106,7 +107,7 @@ def found_caption(frame: pandas.DataFrame) -> str:
     means = _means(frame, "group", "recall").unstack()
     lost = means["large, alone"] - means["shares its cell"]
     most = lost.idxmax()
-    return f"{name(most)} finds {percent(means['shares its cell'][most])} of the digits that share a cell, {percent(means['large, alone'][most])} of the large ones alone"
+    return f"{name(most)} finds {percent(means['shares its cell'][most])} of the digits that share a cell, {percent(means['large, alone'][most])} of the large ones with a cell of their own"
 
 
 def overlap_caption(frame: pandas.DataFrame, shift: float) -> str:
@@ -128,7 +129,7 @@ def latency_caption(frame: pandas.DataFrame, frame_ms: float) -> str:
 
 def focal_caption(frame: pandas.DataFrame, shares: tuple[float, float]) -> str:
     """How much of the whole loss the objects have under each."""
-    return f"100 objects among 10,000 easy background cells have {shares[0]:.0%} of the cross-entropy, {shares[1]:.0%} of the focal loss"
+    return f"100 objects among 10,000 easy background cells account for {shares[0]:.0%} of the cross-entropy, {shares[1]:.0%} of the focal loss"
 
 
 def average_precision_caption(table: pandas.DataFrame, precisions: dict, label: int, confidence: float) -> str:
@@ -150,7 +151,7 @@ def ranks(table: pandas.DataFrame) -> list[dict]:
             "Rank": row.rank,
             "Confidence": f"{row.confidence:.2f}",
             "IoU": f"{row.iou:.2f}",
-            "": "TP" if row.right else "FP",
+            "Outcome": "TP" if row.right else "FP",
             "Precision": f"{row.precision:.0%}",
             "Recall": f"{row.recall:.0%}",
         }

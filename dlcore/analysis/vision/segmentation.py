@@ -17,15 +17,19 @@ def measure_caption(frame: pandas.DataFrame, y: str) -> str:
     distance = y == "assd"
     best, worst = (means.idxmin(), means.idxmax()) if distance else (means.idxmax(), means.idxmin())
     unit = " mm" if distance else ""
-    text = f"{name(best)} {'is closest, off by' if distance else 'has the highest overlap,'} {format_number(means[best])}{unit}"
-    return text if len(means) == 1 else f"{text}; {name(worst)} {format_number(means[worst])}{unit}"
+    text = f"{'Closest boundary' if distance else 'Highest overlap'}: {name(best)}, {format_number(means[best])}{unit}"
+    return (
+        text
+        if len(means) == 1
+        else f"{text}; {'farthest' if distance else 'lowest'}: {name(worst)}, {format_number(means[worst])}{unit}"
+    )
 
 
 def learning_caption(frame: pandas.DataFrame) -> str:
     """Where each one that learns ends, best first."""
     last = frame[frame["step"] == frame["step"].max()]
     final = last.groupby("variant", sort=False, observed=True)["dice"].mean().sort_values(ascending=False)
-    return f"After {last['step'].iloc[0]} steps: " + ", ".join(
+    return f"Mean Dice after {last['step'].iloc[0]} steps: " + ", ".join(
         f"{name(variant)} {format_number(value)}" for variant, value in final.items()
     )
 
@@ -34,8 +38,8 @@ def heights_caption(frame: pandas.DataFrame) -> str:
     """Who is ahead in how many of the slices."""
     means = frame.groupby(["height", "variant"], sort=False, observed=True)["dice"].mean().unstack()
     ahead = means.idxmax(axis=1).value_counts()
-    text = ", ".join(f"{name(variant)} in {count}" for variant, count in ahead.items())
-    return f"Of {len(means)} slices, the best is {text}"
+    text = ", ".join(f"{name(variant)} {count}" for variant, count in ahead.items())
+    return f"On how many of {len(means)} slices each is best: {text}"
 
 
 def learning_rate_caption(frame: pandas.DataFrame) -> str:
@@ -44,7 +48,7 @@ def learning_rate_caption(frame: pandas.DataFrame) -> str:
     text = []
     for variant, values in means.groupby("variant", sort=False, observed=True):
         text.append(f"{name(variant)} at {values.idxmax()[1]:g} ({format_number(values.max())})")
-    return f"Best on the test slices: {', '.join(text)}"
+    return f"Highest mean Dice on the test slices: {', '.join(text)}"
 
 
 def errors_caption(variant: str, missed: int, added: int) -> str:

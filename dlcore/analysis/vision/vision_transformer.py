@@ -38,17 +38,21 @@ def images_caption(frame: pandas.DataFrame) -> str:
 
     text = f"The ViT is {stands(few, 'the ResNet')}" + ("" if few == most else f", {stands(most, 'it')}")
     first = table.loc[most].idxmax()
-    return text if first in ("vit", "resnet") else f"{text}; first is the {name(first)}"
+    return text if first in ("vit", "resnet") else f"{text}, where the {name(first)} leads"
 
 
 def training_caption(frame: pandas.DataFrame) -> str:
-    """How far the ViT's training accuracy lies above its test accuracy, with the fewest and with the most images."""
+    """How far the ViT's training accuracy lies above or below its test accuracy, with the fewest and with the most images."""
     train, test = means(frame, "train"), means(frame, "accuracy")
     who = "vit" if "vit" in test else test.columns[0]
     gap = train[who] - test[who]
     few, most = gap.index.min(), gap.index.max()
-    text = f"{name(who)}: {points(gap[few])} better on its {few:,} training images than on test images"
-    return text if few == most else f"{text}, {points(gap[most])} with {most:,}"
+
+    def lies(size):
+        return f"{points(gap[size])} {'above' if gap[size] >= 0 else 'below'}"
+
+    text = f"{name(who)}: training accuracy is {lies(few)} test accuracy with {few:,} images"
+    return text if few == most else f"{text}, {lies(most)} it with {most:,}"
 
 
 def learning_rate_table(frame: pandas.DataFrame) -> tuple:
@@ -73,14 +77,14 @@ def best_learning_rate(frame: pandas.DataFrame) -> float:
 
 
 def heads_caption(frame: pandas.DataFrame) -> str:
-    """The head with the largest weight on one patch, against uniform attention."""
+    """The head with the largest weight on one patch, against uniform attention to all patches and the class token."""
     heads = frame[frame["layer"] > 0]
     if heads.empty:
         return "No attention to show"
     most = heads.loc[heads["weight"].idxmax()]
-    even = 1 / len(heads[["row", "column"]].drop_duplicates())
+    even = 1 / (1 + len(heads[["row", "column"]].drop_duplicates()))
     return (
-        f"Most on one patch: {most['weight']:.0%}, by head {most['head']:.0f} of layer {most['layer']:.0f}, "
+        f"Largest weight on one patch: {most['weight']:.0%}, by head {most['head']:.0f} of layer {most['layer']:.0f}, "
         f"row {most['row']:.0f}, column {most['column']:.0f}; uniform attention gives {even:.1%}"
     )
 

@@ -23,7 +23,7 @@ def _shares_spec(order, step):
         ),
         tooltip=[
             alt.Tooltip("label:N", title="layer"),
-            alt.Tooltip("what:N", title="of"),
+            alt.Tooltip("what:N", title="quantity"),
             alt.Tooltip("count:Q", title="count", format=",.0f"),
             alt.Tooltip("share:Q", title="share", format=".1%"),
         ],

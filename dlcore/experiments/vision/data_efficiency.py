@@ -24,7 +24,7 @@ IMAGES = Setting(
     "images",
     "Training images",
     10_000,
-    "How many training images there are. With more of them a network needs less inductive bias; 60,000 is all of Fashion-MNIST.",
+    "How many training images there are. With more of them a network needs less inductive bias; 60,000 are all that Fashion-MNIST has for training.",
     choices=(*SIZES, ALL),
     labels=MappingProxyType({size: f"{size:,}" for size in (*SIZES, ALL)}),
 )
@@ -56,9 +56,9 @@ LONGER = Setting(
 )
 PLACES = Setting(
     "position_lr_scale",
-    "Positions learn faster",
+    "Position rate multiplier",
     10.0,
-    "Multiplier on the learning rate of the ViT's position embeddings. They start near zero; at 1 it takes most of this short training before patches can be told apart.",
+    "Factor on the learning rate of the ViT's position embeddings. They start near zero; at 1 it takes most of this short training before positions can be told apart.",
     low=0.1,
     high=100.0,
     applies_to=("vit",),

@@ -14,7 +14,7 @@ DETECTORS = ("yolo", "sliding-window", "convolutional-window")
 def measure(run_group, device, report):
     """All in one process, on the same scenes; the median of the repeats for each. Weights do not matter for time: they are fresh.
 
-    One detector after the other, image after image, as with a film: in turn, the large one would leave nothing of the small one in the cache.
+    One detector after the other, image after image, as in a video: in turn, the large one would leave nothing of the small one in the cache.
     """
     from dlcore.data import digit_scenes
     from dlcore.recipes import detection

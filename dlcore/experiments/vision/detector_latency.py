@@ -15,7 +15,7 @@ SIDE = Setting(
     "side",
     "Pixels each way",
     256,
-    "The image is square. Four times the pixels take about four times as long, unless what does not grow with the image decides.",
+    "The image is square. Four times the pixels take about four times as long, unless a fixed cost dominates.",
     choices=SIDES,
 )
 

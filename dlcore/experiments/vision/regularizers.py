@@ -19,7 +19,7 @@ LEARNING_RATE = Setting(
 )
 DROPPED = Setting(
     "dropout",
-    "Share dropped",
+    "Dropout rate",
     0.5,
     "Probability that dropout zeroes a unit of the dense layer in a training step. Larger: less memorization, and slower learning.",
     low=0.05,

@@ -13,7 +13,7 @@ DEPTH = Setting(
     "depth",
     "Depth",
     56,
-    "Layers with weights, 6n + 2: three stages of n blocks of two layers each. Deeper plain networks train worse, and every network takes longer.",
+    "Layers with weights, 6n + 2: three stages of n blocks of two layers each. Deeper: plain networks train worse, and all take longer.",
     choices=(*DEPTHS, 110),
 )
 LEARNING_RATES = (0.001, 0.003, 0.01, 0.03, 0.1)
@@ -40,7 +40,7 @@ PROBED = 256  # images that the gradient before training is taken on
 
 
 def measure(run_group, device, report):
-    """The paper's network with or without its additions, and before it learns the gradient at every block."""
+    """The paper's network with or without skip connections, and before it learns the gradient at every block."""
     from dlcore.blocks.optimizers import optimizer
     from dlcore.inspection.foundations.gradient_flow import gradient_by_block
     from dlcore.models.vision import ResNet

@@ -18,7 +18,7 @@ BIAS = Setting(
     "bias",
     "Bias field",
     0.35,
-    "Standard deviation of the logarithm of a smooth multiplicative field. The larger it is, the less the intensity alone tells which tissue it is.",
+    "Standard deviation of the logarithm of a smooth multiplicative field. The larger it is, the less intensity alone tells about the tissue.",
     low=0.0,
     high=1.0,
 )

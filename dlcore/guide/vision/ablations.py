@@ -21,7 +21,7 @@ TOPICS = (
         ),
         formula=r"y = f(x) + x",
         idea="A block learns only what to add to its input, so that doing nothing is easy and a gradient has a way around every block.",
-        when_to_use="Wherever a network has more than some twenty layers: convolutional networks, transformers, U-shaped ones.",
+        when_to_use="In convolutional networks of more than some twenty layers, and in every Transformer.",
         trade_offs="Costs no parameters where shapes agree; activations must be kept for the sum, and shapes must be made to agree where they do not.",
         note="In the guide it is the idea of ResNet, 2015.",
     ),
@@ -61,8 +61,8 @@ TOPICS = (
         ),
         formula=r"\gamma\,\frac{x-\mu_B}{\sqrt{\sigma_B^2+\varepsilon}}+\beta",
         idea="Gives each channel mean 0 and variance 1 over the batch and all positions, then lets it learn a scale and a shift.",
-        when_to_use="In convolutional networks with batches of some sixteen or more.",
-        trade_offs="Training uses the statistics of the batch, inference running averages: the two differ. Small or unlike batches hurt, and in a deep plain network it makes gradients explode.",
+        when_to_use="In convolutional networks with batches of about sixteen or more.",
+        trade_offs="Training uses the statistics of the batch, inference running averages: the two differ. Small or unrepresentative batches hurt, and in a deep plain network it makes initial gradients explode.",
     ),
     Topic(
         id="dropout",
@@ -105,28 +105,28 @@ WHITEBOARD = Whiteboard(
     sixty_seconds=(
         "A deeper network can do all that a shallower one can: let the additional layers be the identity. Yet a plain network of 56 layers does worse than one of 20, already on its *training* images. "
         "So it is not overfitting; it is an optimization problem. A residual block computes $f(x)+x$: with $f=0$ it is the identity. In one experiment, after equal steps and each at its own best learning rate, "
-        "training accuracy at 56 layers was [[residual-depth 0]] with skip connections than without. They make depth *trainable*; they do not make it better. "
+        "training accuracy at 56 layers was [[residual-depth 0]] with skip connections than without. They make depth *trainable*; that does not make every deeper network better. "
         "EfficientNet asks the next question: with more MACs to spend, where? Its answer is everywhere at once, depth, width and resolution in a fixed proportion. "
-        "On small images and in few steps, scaling by depth, by width, by resolution or by all three ends close together at equal MACs, though not in equal time; the paper measured its gain on ImageNet."
+        "On small images and in few steps, networks scaled by depth, by width, by resolution or by all three end close together at equal MACs, though not at equal time; the paper measured its gain on ImageNet."
     ),
     three_minutes=(
-        "**Degradation.** He and others saw training error rise with depth in plain networks that had batch normalization. Hence it is not a vanishing signal: each layer's outputs have variance 1. "
+        "**Degradation.** He and others saw training error rise with depth in plain networks that had batch normalization. So the signal does not vanish: each layer's normalized outputs have variance 1. "
         "And the gradient does not vanish either. Batch normalization divides by the standard deviation forward, and so multiplies by its inverse backward; a ReLU shrinks the spread, "
-        "the next normalization restores it, and the gradient grows by a constant factor in every layer. At 56 layers the first layer's gradient *explodes*.\n\n"
+        "the next normalization restores it, and the gradient grows by a constant factor in every layer. At 56 layers, before training, the first layer's gradient *explodes*.\n\n"
         "**The cure.** $\\partial y/\\partial x = I + \\partial f/\\partial x$. The product over blocks has a term that is the identity, so that the gradient at the top reaches the bottom whatever the blocks do. "
         "With the addition after normalization the signal's variance grows by one unit a block, so that block $k$'s branch counts for $1/k$ of it: the growth becomes polynomial instead of exponential.\n\n"
-        "**Scaling.** MACs grow with depth, and with the square of width and of the image's side. Depth alone meets training trouble, width alone adds no detail, resolution alone has too few layers "
-        "to see all of it. The paper searches $\\alpha,\\beta,\\gamma$ once on the smallest network and then raises φ. The gain over one-way scaling is a few points on ImageNet; on small images the ways lie a few points apart, and the seeds of one network nearly as far, which is why intervals matter.\n\n"
-        "**Dropout and batch normalization.** Both add noise during training. Dropout's is explicit, in the dense layer, and must be scaled by $1/(1-p)$. Batch normalization's comes from the batch, and is a by-product: "
+        "**Scaling.** MACs grow with depth, and with the square of width and of the image's side. Depth alone meets training trouble, width alone adds no detail, resolution alone leaves the receptive field too small "
+        "for the larger image. The paper searches $\\alpha,\\beta,\\gamma$ once on the smallest network and then raises φ. There the gain over scaling one of them is about two points on ImageNet; on small images the ways to scale differ by a few points, and the seeds of one network by nearly as much, which is why intervals matter.\n\n"
+        "**Dropout and batch normalization.** Both add noise during training. Dropout's is explicit, in the dense layer, whose remaining units are scaled by $1/(1-p)$. Batch normalization's comes from the batch, and is a by-product: "
         "its main effect is a better-conditioned training that tolerates larger learning rates."
     ),
     deep=(
         "**Why the plain gradient explodes with batch normalization.** Take $z=Wx$, normalized, then ReLU. Over a batch the ReLU of a standard Gaussian has variance $\\tfrac12-\\tfrac1{2\\pi}\\approx 0.34$ about its mean, while half "
         "of the gradients pass: the backward factor per layer is about $\\tfrac12/0.34=\\pi/(\\pi-1)\\approx 1.47$ for the squared norm (Yang and others, 2019). "
-        "Through $L$ layers that is $1.21^{L}$ for the norm: a thousand or so for some forty layers, with a constant that depends on the batch. No choice of weights cures it, since normalization undoes their scale.\n\n"
-        "**Why residual networks escape.** The block's output has variance $k$ after $k$ additions, the branch contributes 1 of it. Backward, the factor is $1+O(1/k)$, and $\\prod(1+c/k)\\sim L^{c}$.\n\n"
-        "**Ensembles of paths.** Unrolled, $n$ blocks are $2^{n}$ paths; most are of middling length, and removing one block at test time costs little (Veit and others, 2016).\n\n"
-        "**ReLU after the sum, or in the branch?** With ReLU after the sum the skip is not quite the identity; pre-activation blocks (He and others, 2016) put norm and ReLU into the branch, and a thousand layers generalize better, too.\n\n"
+        "Through $L$ layers that is $1.21^{L}$ for the norm: about two thousand for forty layers, with a constant that depends on the batch. No scale of the weights cures it, since normalization undoes it.\n\n"
+        "**Why residual networks escape.** After $k$ blocks the sum has variance $k$, to which the last branch contributes 1. Backward, the factor is $1+O(1/k)$, and $\\prod(1+c/k)\\sim L^{c}$.\n\n"
+        "**Ensembles of paths.** Unrolled, $n$ blocks are $2^{n}$ paths; most are of medium length, and removing one block at test time costs little (Veit and others, 2016).\n\n"
+        "**ReLU after the sum, or in the branch?** With ReLU after the sum the skip is not quite the identity; pre-activation blocks (He and others, 2016) put norm and ReLU into the branch, so that the skip is the identity: with a thousand layers that trains and generalizes better.\n\n"
         "**Compound scaling, critically.** α·β²·γ² ≈ 2 counts MACs. Memory traffic grows differently: depthwise convolutions do little arithmetic per byte, so that time at equal MACs differs by the factors that the cost chart shows. "
         "Later work (RegNet, 2020; Dollár and others, 2021) scales mainly width, because activations, hence time, then grow with the square root of the MACs."
     ),
@@ -146,15 +146,15 @@ WHITEBOARD = Whiteboard(
         ),
         FollowUp(
             "You may spend four times the MACs. Deeper, wider, or higher resolution?",
-            "Some of each, then measure. Width costs least time at equal MACs; larger images help only while they show more, and stop at the size of the originals.",
+            "Some of each, then measure. Width costs least time at equal MACs; larger images help only while they show more, at most up to the size of the originals.",
         ),
         FollowUp(
             "Dropout before or after batch normalization?",
-            "After it, or only before the last layer: dropout changes the variance that a later normalization has averaged, which differs at inference.",
+            "After the last one, before the classifier: dropout changes the variance that a later normalization averages in training, and at inference that change is gone.",
         ),
     ),
     pitfalls=(
-        "“Residual connections cure vanishing gradients”: with batch normalization the plain gradient explodes; say that they make depth trainable.",
+        "“Residual connections cure vanishing gradients”: with batch normalization the plain network's initial gradient explodes; say that they make depth trainable.",
         "Comparing depths after equal seconds starves the deep one; compare after equal steps, and show the time beside.",
         "“Deeper is better”: a residual network of 56 layers need not beat one of 8 in a short training on small images.",
         "Upsampling images beyond their own size adds MACs and no information.",

@@ -93,7 +93,7 @@ WHITEBOARD = Whiteboard(
         "**Pooling.** Max keeps *that* something is there, the mean keeps *how much*. Neither has parameters."
     ),
     deep=(
-        "**A dense layer with two ties.** Write the image as a vector: a convolution is a matrix with mostly zeros (locality) and equal weights along its diagonals (sharing), a doubly block Toeplitz matrix (in one dimension a Toeplitz matrix). Shift the image and the map shifts with it: *equivariance*. "
+        "**A dense layer under two constraints.** Write the image as a vector: a convolution is a matrix with mostly zeros (locality) and equal weights along its diagonals (sharing), a doubly block Toeplitz matrix (in one dimension a Toeplitz matrix). Shift the image and the map shifts with it: *equivariance*. "
         "Stride and pooling keep this only for shifts by their multiples, and padding breaks it at the edge, which a deep network can use to infer positions.\n\n"
         "**Backward.** For a layer that cross-correlates, the gradient with respect to its input is a true convolution of the upstream gradient with the same kernel (slid flipped), and that with respect to the kernel is a cross-correlation of the input with the upstream gradient. Hence *transposed convolution* for going up again.\n\n"
         "**How it is computed.** The windows are laid out as rows of a matrix and multiplied with the kernels as columns (im2col), or by Winograd's algorithm or the FFT. Winograd computes 3×3 with 2.25 times fewer multiplications on 2×2 tiles, a further reason for small kernels.\n\n"
@@ -116,7 +116,7 @@ WHITEBOARD = Whiteboard(
         ),
         FollowUp(
             "How do you enlarge the receptive field without pooling?",
-            "More layers (adds $k-1$ each), larger kernels, stride, or dilation: with dilations 1, 2, 4, 8 four 3×3 layers cover 31 pixels and keep the map's size. Gaps that share a factor leave a grid of pixels unseen.",
+            "More layers (adds $k-1$ each), larger kernels, stride, or dilation: with dilations 1, 2, 4, 8 four 3×3 layers cover 31 pixels and keep the map's size. Dilations with a common factor leave a grid of pixels unseen.",
         ),
         FollowUp(
             "When would you choose a large kernel today?",
@@ -132,8 +132,8 @@ WHITEBOARD = Whiteboard(
         "The number of maps is the number of kernels. It has nothing to do with the number of channels that come in.",
         "Parameters do not depend on the image's size, MACs do. Dense layers are the exception: theirs do.",
         "Receptive field is not map size: padding keeps the latter and does not change the former.",
-        "Max pooling is not invariant to shifts; it is a little less sensitive, by at most its window.",
-        "FLOPs are counted twice by some (multiply and add) and once by others (MACs). Say which.",
+        "Max pooling is not invariant to shifts; it only tolerates small ones, less than its window.",
+        "Some count a multiply-add as two FLOPs, others as one, a MAC. Say which.",
     ),
 )
 

@@ -24,7 +24,7 @@ TOPICS = (
         idea="One forward pass; each cell of a grid predicts whether an object's center is near, its box, and its class.",
         when_to_use="Detection with little time per image: video, robots, phones.",
         trade_offs="A cell has one box (or a few): small objects close together compete for it; duplicate boxes of the same object need non-maximum suppression (NMS).",
-        note="The guide dates it 2016, the year of the conference; the preprint is of 2015. The formula is the loss of the small network here, with YOLOv5-style assignment and without anchors; YOLOv1's own loss, squared errors, stands at the whiteboard. YOLOv1 had no anchors either: v2 to v5 and v7 did; YOLOX, v6 and v8 do without.",
+        note="The guide dates it 2016, the year of the conference; the preprint is from 2015. The formula is the loss of the small network here, with YOLOv5-style assignment and without anchors; YOLOv1's own loss, squared errors, stands at the whiteboard. YOLOv1 had no anchors either: v2 to v5 and v7 did; YOLOX, v6 and v8 do without.",
     ),
 )
 
@@ -68,13 +68,13 @@ WHITEBOARD = Whiteboard(
     ),
     three_minutes=(
         "**The grid.** An input of 64 pixels and a total stride of 8 give 8 × 8 cells. Each predicts four numbers for a box, one for objectness, and one per class. "
-        "The center is relative to the cell, $x = x_{cell} + s\\,(2\\sigma(t_x) - 0.5)$; the size as $w = s\\,e^{t_w}$. The $s$ is the stride; with anchors the $s$ of the size, not of the center, is the anchor's width.\n\n"
+        "The center is relative to the cell, $x = x_{cell} + s\\,(2\\sigma(t_x) - 0.5)$; the width is $w = s\\,e^{t_w}$, with the stride $s$. With anchors, the anchor's width replaces $s$ in the size, not in the center.\n\n"
         "**Who is responsible.** In the paper the cell that holds the center. Later versions add the neighbors next to the center: more cells learn from each object, "
         "a center near a cell's edge is not lost, and a second object in the cell can be predicted by a neighbor. The price is duplicates, which NMS has to drop.\n\n"
         "**The loss.** Box: $1 - \\mathrm{CIoU}$, that is overlap, distance of centers and aspect ratio. Objectness: cross-entropy against how well the box fits, so that a score means quality. Class: cross-entropy. "
         "Nearly all cells are empty, so the weights of the terms decide what is learned first.\n\n"
         "**YOLOv1's own loss** (2016) is a sum of squared errors: $\\lambda_{coord}\\sum_{obj}[(x-\\hat x)^2+(y-\\hat y)^2+(\\sqrt w-\\sqrt{\\hat w})^2+(\\sqrt h-\\sqrt{\\hat h})^2]+\\sum_{obj}(C-\\hat C)^2+\\lambda_{noobj}\\sum_{noobj}(C-\\hat C)^2+\\sum_{obj}\\sum_c(p_c-\\hat p_c)^2$ with $\\lambda_{coord}=5$, $\\lambda_{noobj}=0.5$. Each of 7 × 7 cells predicts B = 2 boxes, the one with the higher IoU is responsible, and one set of 20 class probabilities: 7 × 7 × 30 numbers out of a fully connected head. The anchor-free versions since YOLOX predict one box a cell.\n\n"
-        "**NMS and thresholds.** Sort by score, keep the first, drop boxes whose IoU with it is above a threshold, repeat. The confidence trades precision for recall; "
+        "**NMS and thresholds.** Sort by score, keep the first, drop boxes whose IoU with it is above a threshold, repeat. The confidence threshold trades precision for recall; "
         "the IoU threshold trades duplicates for close neighbors. Both belong to one model and are chosen on validation images.\n\n"
         "**mAP.** For each class the area under the precision–recall curve, where a box counts from an IoU of .5; the mean over classes. “.5:.95” is the mean over ten IoU thresholds, and rewards precise boxes."
     ),
@@ -83,7 +83,7 @@ WHITEBOARD = Whiteboard(
         "The gap in accuracy was largely the flood of easy background cells; the focal loss (2017) down-weights them.\n\n"
         "**Why the sliding window is slow.** Neighboring windows share almost all their pixels, and it computes them anew for each. OverFeat (2014) computes each position once, fully convolutionally; "
         "a window's prediction is then one cell of its output. With a convolutional head YOLO can be read as that, with a class and a box per cell; YOLOv1's dense head saw the whole image.\n\n"
-        "**IoU as a loss.** IoU has no gradient where boxes do not overlap. GIoU, DIoU and CIoU add terms that have: CIoU is $\\mathrm{IoU} - \\rho^2/c^2 - \\alpha v$, with $\\rho$ the distance of the centers, "
+        "**IoU as a loss.** IoU has no gradient where boxes do not overlap. GIoU, DIoU and CIoU add terms that do: CIoU is $\\mathrm{IoU} - \\rho^2/c^2 - \\alpha v$, with $\\rho$ the distance of the centers, "
         "$c$ the diagonal of the box around both, $v=\\frac{4}{\\pi^2}(\\arctan\\frac{w}{h}-\\arctan\\frac{\\hat w}{\\hat h})^2$, which compares the aspect ratios, and $\\alpha=v/(1-\\mathrm{IoU}+v)$.\n\n"
         "**Without NMS.** NMS is greedy, has a threshold, and is wrong where objects really overlap. DETR (2020) matches boxes to objects one to one in the loss, and needs none; recent YOLOs train a second, one-to-one head for that.\n\n"
         "**Real time** is a claim about a machine, a size of image and a batch of one. Frames per second at batch 64 are throughput, not latency; and a time without decoding and NMS is only part of it."

@@ -35,7 +35,7 @@ FIDELITY = MappingProxyType(
             D("Architecture", "for 32×32 images three stages of n blocks, 6n + 2 layers, n from 3 (20 layers) to 200 (1,202)", "the same with n = 1: ResNet-8; the page Ablations goes to 56 layers"),
             D("Shortcuts", "identity, padded with zeros where the width grows", "the same"),
             D("Parameters", "270,000 (20 layers) to 1.7 million (110)", "75,002"),
-            D("Optimizer", "SGD with momentum, rate 0.1 in steps, 64,000 steps", "AdamW, one-cycle, as every network on the page has"),
+            D("Optimizer", "SGD with momentum, rate 0.1, divided by ten twice, 64,000 steps", "AdamW, one-cycle, as every network on the page has"),
         ),
         "efficientnet": (
             D("Base network", "B0, found by architecture search: 16 blocks in seven stages, 224×224", "designed by hand: 6 blocks in four stages, 32×32"),
@@ -55,7 +55,7 @@ FIDELITY = MappingProxyType(
         ),
         "yolo": (
             D("Images and grid", "448×448, 7×7 cells", "64×64, 8×8 cells"),
-            D("Boxes", "two in each cell; the one with the higher IoU is responsible", "one in each cell, no anchors, as YOLOv1 and YOLOX"),
+            D("Boxes", "two in each cell; the one with the higher IoU is responsible", "one in each cell, as in YOLOX; like YOLOv1 without anchors"),
             D("Output", "7×7×30: two boxes of 5 numbers and 20 classes", "8×8×15: one box of 5 numbers and 10 classes"),
             D("Loss", "squared errors; √w and √h; λ_coord = 5, λ_noobj = 0.5", "CIoU and binary cross-entropy for objectness, as in YOLOv5; softmax cross-entropy for the class"),
             D("Assignment", "the cell with the object's center", "that cell and its two nearest neighbors, as in YOLOv5"),

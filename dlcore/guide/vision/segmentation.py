@@ -37,7 +37,7 @@ VARIANTS = (
 WHITEBOARD = Whiteboard(
     say="U-Net gives each pixel a class: the way down finds out what is there, the way up where, and the skip connections carry the fine detail across.",
     sixty_seconds=(
-        "Segmentation gives each pixel a class. A pixel alone often does not tell its class: a scanner is brighter on one side, and noise lies over everything. "
+        "Segmentation gives each pixel a class. A pixel alone often does not tell its class: the scanner's image is brighter on one side, and noise lies over everything. "
         "So the network has to look around. U-Net halves the image several times, so that each unit at the bottom has a large receptive field, and then enlarges it again, "
         "so that there is a prediction for every pixel. Upsampling alone is blurred: the exact position of a boundary was lost on the way down. "
         "Hence the skip connections: at each size the features from the way down are put beside those that come up. "
@@ -47,17 +47,17 @@ WHITEBOARD = Whiteboard(
         "**Down and up.** Two 3×3 convolutions at each size, then max pooling; at the bottom a pixel's receptive field is large. On the way up a transposed convolution doubles the size, "
         "the features of the same size from the way down are concatenated, and two convolutions merge both. A 1×1 convolution gives each pixel's class.\n\n"
         "**Why concatenate.** The deep features know *what*, the shallow ones *where*. ResNet adds, because input and output of its blocks mean the same; U-Net concatenates, because the two do not. "
-        "Without skip connections everything must pass the bottleneck, where a pixel stands for many: borders come out round and shifted. To see that, compare with a network without them that has at least as many parameters, so that it is not merely smaller.\n\n"
+        "Without skip connections everything must pass the bottleneck, where a pixel stands for many: borders come out rounded and shifted. To see that, compare with a network without them that has at least as many parameters, so that it is not merely smaller.\n\n"
         "**Measure.** Accuracy is worthless where most pixels are background. Dice is $2|A \\cap B| / (|A| + |B|)$, IoU $|A \\cap B| / |A \\cup B|$; each gives the other, $\\mathrm{IoU} = D / (2 - D)$, so they rank alike on one slice. "
         "Neither says how far a border is off: hence the average symmetric surface distance (ASSD) beside them, and the 95th percentile of the Hausdorff distance for the worst places.\n\n"
-        "**Loss.** Cross-entropy is smooth, but settles for a long time on the most frequent class. A soft Dice term rewards the overlap of each class whatever its size. Their sum is a common choice."
+        "**Loss.** Cross-entropy has smooth gradients, but the network can stay for long at predicting the most frequent class alone. A soft Dice term rewards the overlap of each class whatever its size. Their sum is a common choice."
     ),
     deep=(
         "**Baselines.** T1 is made so that gray and white matter differ in brightness; on a clean slice two thresholds are nearly all one needs. What breaks them is the bias field, a smooth factor $e^{b(x)}$ of the receiving coil, and noise. "
-        "The classical answer is to smooth, to estimate the field and to divide by it, then to threshold (N4, then a mixture of Gaussians). A U-Net learns both at once from examples, because its bottom sees the surroundings.\n\n"
+        "The classical answer is to smooth, to estimate the field and divide by it, and then to threshold (N4, then a mixture of Gaussians). A U-Net learns both at once from examples, because its bottom sees the surroundings.\n\n"
         "**Normalization.** Slices are large, so batches are small and their statistics noisy. The running averages that batch normalization keeps for inference lag behind while the weights still move fast, so that a network looks worse in eval mode than in training mode until the learning rate has fallen: watch the early points of the curve. Normalizing each slice by itself (instance normalization, as in nnU-Net) does not depend on the batch, but throws the slice's own brightness and contrast away.\n\n"
-        "**Upsampling.** A transposed convolution with kernel 2 and stride 2 has no overlap and no checkerboard of uneven overlap; interpolation followed by a convolution avoids it too.\n\n"
-        "**Leaks.** Neighboring slices are nearly equal: split by slabs with a gap here, by *patients* in earnest. This template is its own mirror image, so that a split into left and right would be a copy. "
+        "**Upsampling.** A transposed convolution with kernel 2 and stride 2 has no overlap, hence no checkerboard from uneven overlap; interpolation followed by a convolution avoids it, too.\n\n"
+        "**Leaks.** Neighboring slices are nearly equal: split by slabs with a gap here, by *patients* in practice. This template is its own mirror image, so that a split into left and right would be a copy. "
         "And an average over 152 people has no lesion, no motion and no odd shape: a good number here is no clinical one.\n\n"
         "**Since.** nnU-Net (Isensee and others, 2021) is a plain U-Net whose size, patch and normalization follow from the data by rules, and is hard to beat. Variants put attention or a transformer at the bottom."
     ),
@@ -69,7 +69,7 @@ WHITEBOARD = Whiteboard(
         ),
         FollowUp(
             "Why concatenation rather than addition?",
-            "Addition presumes that channel for channel both mean the same. Concatenation lets the next convolution decide what to take of which; it costs channels and memory.",
+            "Addition presumes that channel by channel both mean the same. Concatenation lets the next convolution decide what to take from which; it costs channels and memory.",
         ),
         FollowUp(
             "Your foreground is one percent of the pixels. What do you change?",
@@ -90,11 +90,11 @@ WHITEBOARD = Whiteboard(
     ),
     pitfalls=(
         "Reporting accuracy: predicting background alone is right for most pixels.",
-        "No baseline: where intensities tell the classes apart thresholds are hard to beat, and nobody would know.",
-        "Batch normalization with few slices in a batch: its averages lag, so that a test in the midst of training says little.",
+        "No baseline: where intensities tell the classes apart, thresholds are hard to beat, and nobody would know.",
+        "Batch normalization with few slices in a batch: its averages lag, so that an evaluation in the middle of training says little.",
         "Random slices as the test part: their neighbors are in the training part.",
         "A mean over slices that hides the few where it fails: look at them one by one.",
-        "Valid (unpadded) convolutions as in the paper, whose skip features are cropped, or padding: say which, the sizes differ.",
+        "Not saying whether convolutions are padded: the paper's are not (“valid”), so that its skip features are cropped and its output is smaller.",
     ),
 )
 

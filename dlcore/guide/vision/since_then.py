@@ -44,7 +44,7 @@ SINCE_THEN = MappingProxyType(
             Successor(
                 "MAE",
                 "BERT learns by filling masked words; pixels are too easy to guess from their neighbors.",
-                "Mask three quarters of the patches, encode the rest alone, and let a small decoder paint what is missing.",
+                "Mask three quarters of the patches, encode the rest alone, and let a small decoder reconstruct what is missing.",
                 Source(
                     "He and others", 2022, "Masked Autoencoders Are Scalable Vision Learners", "CVPR", preprint="2111.06377"
                 ),

@@ -46,7 +46,7 @@ WHITEBOARD = Whiteboard(
         "In practice: take a pre-trained one, and fine-tune."
     ),
     three_minutes=(
-        "**The input.** An image of $H\\times W$ in patches of $P\\times P$ gives $N=HW/P^2$ tokens. The patch embedding is a convolution whose stride equals its filter. Positions are added, because attention by itself does not know order: shuffle the tokens, and the outputs are shuffled alike.\n\n"
+        "**The input.** An image of $H\\times W$ in patches of $P\\times P$ gives $N=HW/P^2$ tokens. The patch embedding is a convolution whose stride equals its kernel size. Positions are added, because attention by itself does not know order: shuffle the tokens, and the outputs are shuffled alike.\n\n"
         "**The layers.** Norm, attention, add; norm, two linear layers with a GELU between, add. In attention each token has a query $q_i$ and takes a weighted mean of all tokens' values, its own included, with weights $\\text{softmax}_j(q_i\\cdot k_j/\\sqrt{d_h})$, $d_h$ the width of a head. "
         "The first layer already reaches across the whole image, where a 3×3 convolution reaches one pixel further with each layer.\n\n"
         "**Inductive bias.** Convolution says: local, and the same everywhere. That is true of most images, and worth many examples. A ViT shares weights between patches, and nothing else; it has to learn which patches are near each other, and one can watch that: the position embeddings of neighbors grow alike.\n\n"
@@ -54,7 +54,7 @@ WHITEBOARD = Whiteboard(
         "DeiT (Touvron and others, 2021) closed the gap on ImageNet alone with strong augmentation and a convolutional teacher: more data by augmentation, and inductive bias by distillation."
     ),
     deep=(
-        "**Cost.** One layer costs about $4Nd^2$ MACs for the projections, $2N^2d$ for attention and $2rNd^2$ for the MLP of ratio $r$. With $N=64$ patches and $d=64$ attention is the smaller part; halving the patch's side makes $N$ four times and the attention sixteen times as expensive.\n\n"
+        "**Cost.** One layer costs about $4Nd^2$ MACs for the projections, $2N^2d$ for attention and $2rNd^2$ for the MLP of ratio $r$. With $N=64$ patches and $d=64$ attention is the smaller part; halving the patch's side makes $N$ four times as large, and attention sixteen times as expensive.\n\n"
         "**Starved of what?** A network can lack images or lack steps. Look at training accuracy beside test accuracy. Far apart: it has memorized its images, more data would help. Together and low: it has not had the steps. Comparing sizes of data at equal epochs gives the small sets hardly a step; at equal steps the large ones hardly an epoch. "
         "Here steps grow with the square root of the number of images, and the page shows both accuracies.\n\n"
         "**Positions.** They begin as small noise, much smaller than the patches' own vectors, so that at first the network sees a bag of patches. A long training gets over that soon; a short one spends most of its steps on it. Here their learning rate is ten times the others', which is one way out; sinusoids or a convolutional stem (Xiao and others, 2021) are others.\n\n"
@@ -85,7 +85,7 @@ WHITEBOARD = Whiteboard(
         ),
         FollowUp(
             "How do Swin or hybrid models differ?",
-            "They put the bias back. Swin attends within windows that shift from layer to layer and merges patches, so that cost is linear in the number of pixels; hybrids let some convolutions make the tokens.",
+            "They put the bias back. Swin attends within windows that shift from layer to layer, so that cost is linear in the number of pixels, and merges patches into a pyramid; hybrids let some convolutions make the tokens.",
         ),
         FollowUp(
             "Does attention over the image explain the prediction?",

@@ -22,8 +22,8 @@ def panel(page):
     from dlcore.inspection.vision import batch_norm
 
     st.markdown(
-        "In train mode, batch normalization takes mean and variance from the batch: an answer depends on which other images happen to be in it. "
-        "In eval mode it takes the running averages of the training, and each image is answered by itself. A model whose `eval()` was forgotten works, but worse, and differently each time."
+        "In train mode, batch normalization takes mean and variance from the batch: a prediction depends on which other images happen to be in it. "
+        "In eval mode it takes the running averages from training, and each image is classified by itself. A model whose `eval()` was forgotten still works, but worse, and differently each time."
     )
     number = controls.number_input(
         "Test image",
@@ -33,7 +33,7 @@ def panel(page):
         step=1,
         key=page.key("modes-number"),
         width=130,
-        help="The image whose logit is followed; its company is drawn at random.",
+        help="The image whose logit is followed; the other images of its batch are drawn at random.",
     )
     recorded = cache.load_arrays(EVOLUTION.run("resnet", 0, **MNIST))
     if recorded is None:
@@ -65,6 +65,6 @@ def panel(page):
             source,
         )
     small(
-        "With batches of one there is no variance to divide by, after global pooling at least; with few images its estimate is noise, which is why detection and segmentation often take group or layer normalization, "
-        "and why a batch is not cut too small (Wu and He, “Group Normalization”, 2018)."
+        "With a batch of one, a normalization after global pooling has no variance to divide by; with few images any estimate is noisy, which is why detection and segmentation often take group normalization, "
+        "or batches that are not too small (Wu and He, “Group Normalization”, 2018)."
     )

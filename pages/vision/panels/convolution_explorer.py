@@ -99,7 +99,7 @@ def window_controls(page, learned):
             1,
             6,
             f"{key}{'' if convolves else 'pool-'}stride",
-            "How far the window moves at a time. Larger: a smaller map, and fewer MACs.",
+            "How many pixels the window moves at a time. Larger: a smaller map, and fewer MACs.",
         )
         padding = _number(
             "Padding",
@@ -107,7 +107,7 @@ def window_controls(page, learned):
             0,
             4,
             f"{key}padding",
-            "Rows of zeros around the image. More: a larger map, and edge pixels enter more windows, with a padding of k − 1 as many as those in the middle.",
+            "Rows of zeros around the image. More: a larger map, and edge pixels enter more windows; with a padding of k − 1, as many as those in the middle.",
         )
         dilation = (
             _number(

@@ -74,7 +74,7 @@ def overlap_panel(page):
     )
     small(
         "A, B: predicted and true box; C: the box that encloses both, with diagonal c; ρ: the distance of the centers; w, h: width and height. A box loss is 1 minus the measure. Where boxes do not overlap, IoU is 0 and stays 0 however far they are: no gradient says where to go. GIoU (2019) subtracts the empty share of the enclosing box, "
-        "DIoU (2020) the squared distance of the centers over the squared diagonal of the enclosing box, CIoU a term for the difference in aspect ratio besides; the YOLO here learns by CIoU."
+        "DIoU (2020) the squared distance of the centers over the squared diagonal of the enclosing box, CIoU a term for the difference in aspect ratio besides; the YOLO here is trained with CIoU."
     )
 
 
@@ -91,7 +91,7 @@ def focal_panel(page):
             0.5,
             key=page.key("gamma"),
             width=225,
-            help="How much easy answers count less; 0 leaves the cross-entropy, but for α.",
+            help="How strongly easy examples are down-weighted; at 0 it is cross-entropy, weighted by α.",
         )
         alpha = controls.slider("α", 0.05, 0.95, 0.25, 0.05, key=page.key("alpha"), width=225, help="The weight of objects; background has 1 − α. The paper's best for γ = 2 is 0.25.")  # fmt: skip
     gamma, alpha = float(gamma), float(alpha)

@@ -115,7 +115,7 @@ def _thresholds(page, variant):
         0.05,
         key=page.key(f"confidence-{variant}"),
         width=225,
-        help="The confidence from which a box counts. Higher: fewer false positives, and more digits missed. It begins where validation scenes chose.",
+        help="The confidence from which a box counts. Higher: fewer false positives, and more digits missed. It starts at the value chosen on validation scenes.",
     )
     nms_iou = controls.slider(
         "NMS IoU threshold",
@@ -133,7 +133,7 @@ def _thresholds(page, variant):
         default=CLASS_AWARE if tuned.class_aware else CLASS_AGNOSTIC,
         required=True,
         key=page.key(f"by-{variant}"),
-        help="Class-aware: a 4 and a 9 may stand on the same spot. Class-agnostic: the more confident one drops the other.",
+        help="Class-aware: a 4 and a 9 may stand on the same spot. Class-agnostic: the more confident one suppresses the other.",
     )
     return captions.Thresholds(confidence, nms_iou, mode != CLASS_AGNOSTIC)
 

@@ -60,9 +60,9 @@ def panel(page, pixels):
             )
     recorded = _load_weights(network)
     small(
-        "Trained on 18,000 images of Fashion-MNIST, so a photograph is out of its distribution; its first layers respond to edges all the same."
+        "Trained on 18,000 images of Fashion-MNIST, so a photograph is out of distribution; the first layers respond to edges all the same."
         if recorded
-        else "No trained weights of it are at hand: these are random ones, which respond to edges of some kinds already."
+        else "No trained weights of it are at hand: these are random ones, which already respond to some edges."
     )
     if not st.session_state.get(requested):
         return

@@ -49,7 +49,7 @@ def panel(page):
             1,
             1_024,
             f"{key}side",
-            "The image is square. Larger: more MACs, as many parameters, except in the first dense layer.",
+            "The image is square. Larger: more MACs, but no more parameters, except in the first dense layer.",
         )
         address.allow_empty(name)
         text = controls.text_input(

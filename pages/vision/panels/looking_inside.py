@@ -15,7 +15,7 @@ SOURCES = ("dlcore/inspection/vision/attribution.py",)
 SAID = {
     "Grad-CAM": "The last feature maps, weighted by their mean gradients (Selvaraju and others, 2017): coarse, and about regions.",
     "Occlusion": "A black square of 6×6 pixels slides over the image: orange where the logit falls, blue where it rises (Zeiler and Fergus, 2014).",
-    "Integrated gradients": "The gradient along the way from black to the image, times the difference (Sundararajan and others, 2017): orange pixels speak for the class, blue ones against it. They add up to the difference of the logits.",
+    "Integrated gradients": "The mean gradient along the way from black to the image, times their difference (Sundararajan and others, 2017): orange pixels speak for the class, blue ones against it. Together they add up to the logit's difference between the two.",
 }
 
 

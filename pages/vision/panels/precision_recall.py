@@ -95,6 +95,6 @@ def panel(page, variants):
         if len(table) > SHOWN:
             small(f"The first {SHOWN} of {len(table)} detections.")
     small(
-        "Sort all detections of a class by confidence. Each is right if it is the first to overlap a digit of its class enough, else a false positive. After each, precision is right over all so far, recall right over all digits. "
+        "Sort all detections of a class by confidence. Each is a true positive if it is the first whose IoU with a digit of its class is high enough, else a false positive. After each, precision is true positives over detections so far, recall true positives over all digits of the class. "
         "AP is the area below the curve, each precision raised to the best that comes at a higher recall; mAP is the mean over classes. A confidence threshold picks one point, so F1 depends on it, and AP does not."
     )

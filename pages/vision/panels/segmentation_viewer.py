@@ -231,7 +231,7 @@ def _maps(stage, factor):
     rows, columns = stage.maps.shape[1:]
     st.image(
         raster.enlarge(raster.contact_sheet(stage.maps[:SHOWN_MAPS], SHOWN_MAPS, gap=1), factor),
-        alt=f"{stage.name}: {rows} by {columns} pixels, {stage.channels} maps, the strongest four",
+        alt=f"{stage.name}: {rows} by {columns} pixels, {stage.channels} maps, the four that vary most",
         width="stretch",
     )
     small(f"{stage.name}: {stage.channels} maps of {rows} × {columns}")

@@ -16,9 +16,9 @@ FOUND, SPEED = find("convolutional-windows"), find("detection-speed")
 def panel(page):
     """What the three ways to use one network find, and what two of them cost beside YOLO."""
     st.markdown(
-        "Windows overlap, so that crops compute the same features again and again. OverFeat (Sermanet and others, 2014) ran the convolutions over the "
-        "whole image once for each size of window, pooled 4 × 4 features at a time, and applied the last layer as a 1 × 1 convolution: every position of the "
-        "result is a window. Windows then lie as far apart as the network's stride, here a quarter of their size, and features at a window's edge see what is beyond it, "
+        "Windows overlap, so that crops compute the same features again and again. OverFeat (Sermanet and others, 2014) runs the network over the "
+        "whole image once for each scale, its dense layers as convolutions: every position of the output is a window. Here 4 × 4 features are averaged at a time, and the last "
+        "layer is a 1 × 1 convolution. Windows then lie as far apart as the network's stride, here a quarter of their size, and features at a window's edge see what is beyond it, "
         "where a crop is padded with zeros. That is YOLO's fair opponent in time. What it finds depends on its training: this network has learned from crops alone, whose edges "
         "were zeros."
     )

@@ -33,7 +33,7 @@ def panel(page):
                 label, tuple(names), default=next(iter(names)), required=True, format_func=names.get, key=f"{key}{name}", help=help,
             )
             for label, names, name, help in (
-                ("Input", INPUTS, "input", "On a constant map whatever varies in the output comes from the method."),
+                ("Input", INPUTS, "input", "On a constant map, whatever varies in the output comes from the method."),
                 ("Weights", WEIGHTS, "weights", "Equal weights show the overlap alone; random ones are what training begins with."),
             )
         )  # fmt: skip

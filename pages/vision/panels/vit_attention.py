@@ -159,7 +159,7 @@ def _query_token(page):
         default=TOKEN,
         required=True,
         key=page.key("look-who"),
-        help="Whose attention is shown. The class token gathers the prediction. A patch attends to what it needs, often to patches like itself.",
+        help="Whose attention is shown. The class token gathers the prediction; a patch often attends to patches like itself.",
     )
     return 0 if query != PATCH else _patch(page) + 1
 

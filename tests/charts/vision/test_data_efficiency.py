@@ -50,14 +50,19 @@ def test_who_is_behind_and_by_how_much_is_said():
         == "The ViT is behind the ResNet by 10.0 points with 250 images, behind it by 5.0 points with 10,000 images"
     )
     ahead = runs(vit={250: 0.6, 10_000: 0.9}, resnet={250: 0.7, 10_000: 0.8}, svm={250: 0.5, 10_000: 0.95})
-    assert "ahead of it by 10.0 points with 10,000 images; first is the SVM on pixels" in captions.images_caption(ahead)
+    assert "ahead of it by 10.0 points with 10,000 images, where the SVM on pixels leads" in captions.images_caption(
+        ahead
+    )
     assert captions.images_caption(runs(svm={250: 0.5})) == "SVM on pixels reaches 50% with 250 images"
 
 
 def test_learning_by_heart_is_said():
     assert (
         captions.training_caption(FRAME)
-        == "ViT: 35.0 points better on its 250 training images than on test images, 15.0 points with 10,000"
+        == "ViT: training accuracy is 35.0 points above test accuracy with 250 images, 15.0 points above it with 10,000"
+    )
+    assert captions.training_caption(FRAME.assign(train=0.5)).startswith(
+        "ViT: training accuracy is 10.0 points below test accuracy with 250 images"
     )
 
 
@@ -88,7 +93,7 @@ def test_every_head_has_its_map_on_one_scale():
     assert (marked["x"], marked["x2"], marked["y"], marked["y2"]) == (9 + 2, 9 + 3, 9 + 1, 9 + 2)
     assert (
         captions.heads_caption(attention_table())
-        == "Most on one patch: 50%, by head 2 of layer 2, row 2, column 3; uniform attention gives 1.6%"
+        == "Largest weight on one patch: 50%, by head 2 of layer 2, row 2, column 3; uniform attention gives 1.5%"
     )
 
 

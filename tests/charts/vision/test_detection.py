@@ -89,7 +89,7 @@ def test_groups_of_bars_say_their_numbers():
 def test_sentences():
     assert (
         captions.map_caption(maps())
-        == "NMS lifts YOLO from 0.61 to 0.91; in the end YOLO leads with 0.91, Sliding window has 0.71"
+        == "NMS lifts YOLO from 0.61 to 0.91; with it YOLO is best at 0.91, Sliding window lowest at 0.71"
     )
     times = pd.DataFrame(
         {
@@ -115,8 +115,10 @@ def test_sentences():
     loss = pd.DataFrame(
         {"term": ["box", "class"] * 2, "step": [1, 1, 2, 2], "seed": 0, "loss": [2.0, 4.0, 1.0, 1.0], "variant": "yolo"}
     )
-    assert captions.terms_caption(loss) == "Each term ends at this share of its start: class 25%, box 50%"
+    assert captions.terms_caption(loss) == "Each term ends at this share of its first value: class 25%, box 50%"
     assert terms(loss).frame["variant"].tolist()[0].startswith("term-")
+    assert captions.places_caption(numpy.array([0.9, 0.01]), range(64)) == "1 of 64 cells predicts a digit"
+    assert captions.places_caption(numpy.array([0.9, 0.8]), range(64)) == "2 of 64 cells predict a digit"
     assert captions.scene_caption(None, [3, 4], (), ()) == "Found: 3, 4"
     assert "Nothing" in captions.scene_caption(None, [], (), ())
     assert (
@@ -138,6 +140,7 @@ def test_sentences_on_failures():
         columns=["variant", "kind", "per_100"],
     )
     assert captions.kinds_caption(kinds) == "YOLO makes the fewest errors; most frequent: missed, 10 per 100 digits"
+    assert captions.kinds_caption(kinds[:3]) == "YOLO; most frequent: missed, 10 per 100 digits"
     groups = pd.DataFrame(
         [
             ("yolo", "shares its cell", 0.5),
@@ -148,5 +151,6 @@ def test_sentences_on_failures():
         columns=["variant", "group", "recall"],
     )
     assert (
-        captions.found_caption(groups) == "YOLO finds 50% of the digits that share a cell, 90% of the large ones alone"
+        captions.found_caption(groups)
+        == "YOLO finds 50% of the digits that share a cell, 90% of the large ones with a cell of their own"
     )

@@ -48,12 +48,14 @@ def test_findings_are_computed():
             "step": 5,
         }
     )
-    assert captions.measure_caption(frame, "dice") == "U-Net has the highest overlap, 0.70; Two thresholds 0.50"
-    assert captions.measure_caption(frame, "assd") == "U-Net is closest, off by 1.5 mm; Two thresholds 4.0 mm"
-    assert captions.measure_caption(frame[:1], "dice") == "U-Net has the highest overlap, 0.80"
-    assert captions.heights_caption(frame) == "Of 2 slices, the best is U-Net in 2"
-    assert captions.learning_caption(frame[::2]) == "After 5 steps: U-Net 0.70"
-    assert captions.learning_rate_caption(frame[::2]) == "Best on the test slices: U-Net at 0.01 (0.70)"
+    assert captions.measure_caption(frame, "dice") == "Highest overlap: U-Net, 0.70; lowest: Two thresholds, 0.50"
+    assert (
+        captions.measure_caption(frame, "assd") == "Closest boundary: U-Net, 1.5 mm; farthest: Two thresholds, 4.0 mm"
+    )
+    assert captions.measure_caption(frame[:1], "dice") == "Highest overlap: U-Net, 0.80"
+    assert captions.heights_caption(frame) == "On how many of 2 slices each is best: U-Net 2"
+    assert captions.learning_caption(frame[::2]) == "Mean Dice after 5 steps: U-Net 0.70"
+    assert captions.learning_rate_caption(frame[::2]) == "Highest mean Dice on the test slices: U-Net at 0.01 (0.70)"
     assert captions.errors_caption("u-net", 3, 4) == "U-Net: 3 missed, 4 added"
     assert captions.own_slice_caption({"u-net": (0.8, 0.712)}) == "U-Net: gray matter 0.80, white matter 0.71"
     with pytest.raises(KeyError):

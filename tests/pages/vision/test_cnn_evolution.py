@@ -139,7 +139,7 @@ def test_the_originals_are_asked_only_when_the_reader_says_so(open_page, monkeyp
 def test_a_network_without_the_chosen_cost_is_a_sentence(open_page):
     app = open_page(PAGE, evo_variants="SVM on pixels", evo_price="Memory")
     assert not app.exception
-    assert "No training memory is recorded" in texts(app)
+    assert "No record of training memory" in texts(app)
 
 
 @pytest.mark.parametrize("method", ["Grad-CAM", "Occlusion", "Integrated gradients"])

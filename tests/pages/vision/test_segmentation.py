@@ -18,7 +18,7 @@ def test_first_view_is_complete(open_page):
     assert not app.exception
     assert len(charts(app)) == 2
     assert pictures(app) == 4
-    assert "has the highest overlap" in texts(app)
+    assert "Highest overlap" in texts(app)
     assert " missed, " in texts(app)
     assert "shipped record" in texts(app)
     judged = verdict("vision/unet-segments", Library())
@@ -31,7 +31,7 @@ def test_other_measures_and_clean_slices_are_recorded(open_page, measure):
     app = open_page(PAGE, seg_measure=measure, seg_condition="Clean")
     assert not app.exception
     assert "never run" not in texts(app)
-    assert ("off by" if measure == "ASSD" else "has the highest overlap") in texts(app)
+    assert ("Closest boundary" if measure == "ASSD" else "Highest overlap") in texts(app)
 
 
 def test_the_slider_goes_through_the_volume(open_page):
