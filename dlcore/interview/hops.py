@@ -112,7 +112,7 @@ CHAINS = (
         Step("yolo", "Detectors first proposed regions, some two thousand an image, and then classified each.", "Small objects close together compete for one cell.", "vision/yolo-real-time"),
     )),
     Chain("Sequences and Transformers", "Language", (
-        Step("rnn", "A window of fixed size cannot read sentences of any length.", "The gradient passes the same matrix at every token, so that it vanishes or explodes.", "language/rnn-vanishes"),
+        Step("rnn", "A window of fixed size cannot read sentences of arbitrary length.", "The gradient passes the same matrix at every token, so that it vanishes or explodes.", "language/rnn-vanishes"),
         Step("lstm", "What an RNN reads early is lost before it is needed.", "It has four times an RNN's weights, and reads one token after another.", "language/lstm-addresses-vanishing"),
         Step("gru", "An LSTM has three gates and a second state: does it need them all?", "It, too, reads one token after another, and keeps a whole sentence in a state of fixed size.", "language/gru-similar"),
         Step("seq2seq", "A state of fixed size has to hold the whole sentence.", "Attention looks from one sentence to the other; within each, recurrence still reads one token after another."),
@@ -126,13 +126,13 @@ CHAINS = (
     )),
     Chain("Inside language models", "Language", (
         Step("bpe", "A list of words is never complete, and characters make sequences long.", "Text unlike that of its training falls into many pieces."),
-        Step("skip-gram", "As numbers in a list, all words are equally far from each other.", "A word has one vector, whatever the sentence around it."),
+        Step("skip-gram", "As one-hot vectors, all words are equally far from each other.", "A word has one vector, whatever the sentence around it."),
         Step("pre-ln", "Deep Transformers diverge early in training unless the learning rate is warmed up.", "The sum along the residual path grows from block to block."),
         Step("rope", "Vectors added to the embedding mix what a token is with where it stands.", "Beyond the length of training it meets angles that it never saw."),
         Step("alibi", "Networks trained on short sequences fail on longer ones.", "What is far away counts little."),
         Step("kv-cache-sharing", "While a text is generated, reading the keys and values of all earlier tokens takes most of the time.", "The cache still grows with each token."),
         Step("nucleus-sampling", "The likeliest text is dull and repeats itself, and a fixed number of candidates is now too many, now too few.", "A high temperature flattens the distribution, and the tail comes back."),
-        Step("min-p", "At a high temperature, samplers let nonsense through.", "Its threshold has to be chosen, as any other."),
+        Step("min-p", "At a high temperature, samplers let nonsense through.", "Its threshold has to be chosen, like any other."),
         Step("weight-quantization", "Each generated token has to read all weights from memory.", "Outliers among the weights make the grid of all others coarse."),
     )),
 )  # fmt: skip

@@ -101,7 +101,7 @@ def head_ablation_caption(frame: pd.DataFrame) -> str:
     """Which head the answer needs most, and how many it hardly needs."""
     top = frame.loc[frame["lost"].idxmax()]
     idle = int((frame["lost"].abs() < 0.02).sum())
-    return f"Without head {top['head']:.0f} of layer {top['layer']:.0f} {_effect(top)}; {idle} of {len(frame)} heads change it by less than 2 points"
+    return f"Without head {top['head']:.0f} of layer {top['layer']:.0f} {_effect(top)}; {idle} of {len(frame)} heads change{'s' * (idle == 1)} it by less than 2 points"
 
 
 def _effect(row):

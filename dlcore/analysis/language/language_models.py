@@ -28,7 +28,9 @@ def curve_caption(frame: pd.DataFrame) -> str:
     rows = equal_seconds(frame)
     if rows.empty:
         last = frame.sort_values("step", kind="stable").groupby(["variant", "seed"], observed=True).tail(1)
-        return "After the last step: " + _in_words(last.groupby("variant", sort=False, observed=True)["bits"].mean())
+        return "Bits per byte after the last step: " + _in_words(
+            last.groupby("variant", sort=False, observed=True)["bits"].mean()
+        )
     means = rows.groupby("variant", sort=False, observed=True)["bits"].mean()
     return f"At equal seconds ({rows['budget'].mean():.0f} s), bits per byte: {_in_words(means)}"
 

@@ -50,7 +50,7 @@ def recommendation(table: pd.DataFrame) -> str:
     """Which networks are left, and which of these does best with so much data."""
     left = table[table["against"] == ""]
     if left.empty:
-        return "None of them does all of this: ask for less, or shorten the sequences"
+        return "None of them meets both conditions: relax one, or shorten the sequences"
     best = left.loc[left["names"].idxmax()]
     others = [name(variant) for variant in left["variant"] if variant != best["variant"]]
     text = f"{name(best['variant'])}: it remembers, is fast enough, and reaches {best['names']:.1%} on the names"

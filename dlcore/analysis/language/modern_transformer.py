@@ -84,7 +84,9 @@ def depth_caption(frame: pd.DataFrame) -> str:
     means = deepest.groupby("variant", sort=False, observed=True)["loss"].mean().sort_values()
     how = "without warm-up" if frame["warm_up"].iloc[0] == 0 else f"with {frame['warm_up'].iloc[0]} steps of warm-up"
     depth = f"{deepest['depth'].iloc[0]} blocks, {how}"
-    if len(means) == 1 or means.iloc[-1] - means.iloc[0] < FLAT:
+    if len(means) == 1:
+        return f"{depth}: {name(means.index[0])} {format_number(means.iloc[0])}"
+    if means.iloc[-1] - means.iloc[0] < FLAT:
         return f"{depth}: a loss of {format_number(means.iloc[0])} for all"
     return f"{depth}: {name(means.index[0])} {format_number(means.iloc[0])}, {name(means.index[-1])} {format_number(means.iloc[-1])}"
 
@@ -132,11 +134,7 @@ def cache_caption(frame: pd.DataFrame, shape: ModelShape, number_bytes: int, req
     context = requests * shape.context / 1e9
     own, whole = (context * bytes_per_token(shape, groups, number_bytes) for groups in (shape.groups, shape.heads))
     said = f"{shape.name} at {shape.context:,} tokens: {gigabytes(own)}"
-    return (
-        said
-        if shape.groups == shape.heads
-        else f"{said}, where a head of each per query head would take {gigabytes(whole)}"
-    )
+    return said if shape.groups == shape.heads else f"{said}, where multi-head attention would take {gigabytes(whole)}"
 
 
 def gigabytes(number: float) -> str:

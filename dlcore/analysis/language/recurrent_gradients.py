@@ -119,7 +119,7 @@ def rescue_caption(frame: pd.DataFrame, length: int) -> str:
         f"{lower_name(variant)} {percent(value)}"
         for variant, value in means.loc[best].dropna().sort_values(ascending=False).items()
     )
-    return f"On {length} tokens the RNN ends best at a gain of {best:g}: {told}"
+    return f"On {length} tokens the RNN is most accurate at a gain of {best:g}: {told}"
 
 
 def largest_norm_caption(frame: pd.DataFrame, length: int) -> str:

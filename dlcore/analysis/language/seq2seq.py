@@ -48,7 +48,7 @@ def position_caption(frame: pd.DataFrame, mode: str) -> str:
     rows = without_end(frame, mode)
     first, last = (_means(rows[rows["position"] == position], "accuracy") for position in (1, rows["position"].max()))
     parts = [f"{name(variant)} {percent(first[variant])} and {percent(last[variant])}" for variant in first.index]
-    return f"The first token and the last of {WATCHED}: {', '.join(parts)}"
+    return f"Accuracy at the first and the last of {WATCHED} tokens: {', '.join(parts)}"
 
 
 def conditions(frame: pd.DataFrame) -> pd.DataFrame:
@@ -62,7 +62,7 @@ def exposure_caption(frame: pd.DataFrame) -> str:
     means = conditions(frame).groupby(["variant", "condition"], sort=False, observed=True)["token"].mean().unstack()
     gap = means[FORCED] - means[FREE]
     most = gap.idxmax()
-    text = f"{name(most)}: {percent(means[FORCED][most])} of tokens with the true ones before it, {percent(means[FREE][most])} with its own"
+    text = f"{name(most)}: {percent(means[FORCED][most])} of tokens right under teacher forcing, {percent(means[FREE][most])} free running"
     sampled = means[SAMPLED].dropna() if SAMPLED in means else ()
     if not len(sampled):
         return text
@@ -82,12 +82,12 @@ def after_mistake_note(frame: pd.DataFrame) -> str:
     if means.empty:
         return ""
     parts = [
-        f"{name(row.Index)} {percent(row.forced_after)} with the truth at hand, {percent(row.free_after)} without"
+        f"{name(row.Index)} {percent(row.forced_after)} under teacher forcing, {percent(row.free_after)} free running"
         for row in means.itertuples()
     ]
     return (
-        "Up to its first mistake the decoder reads the same tokens in both modes, so that whole sequences are right in both, or in none, where "
-        f"each token is the likeliest one. What differs comes after it. Tokens right behind the first mistake, at {WATCHED}: {'; '.join(parts)}."
+        "Up to its first mistake the decoder reads the same tokens in both modes, so that under greedy decoding a whole sequence is right in both or in "
+        f"neither. They differ after it: accuracy of the tokens after the first mistake, of {WATCHED}: {'; '.join(parts)}."
     )
 
 

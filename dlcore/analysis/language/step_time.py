@@ -52,7 +52,7 @@ def threads_caption(frame: pandas.DataFrame) -> str:
     """The speed-up of each network on one sequence, and on the largest batch."""
     means = speedups(frame).groupby(["batch", "variant"], observed=True)["speed-up"].mean().unstack()
     parts = [
-        f"a batch of {batch}: {', '.join(f'{name(variant)} {format_number(means.loc[batch, variant])}' for variant in means)}"
+        f"batch size {batch}: {', '.join(f'{name(variant)} {format_number(means.loc[batch, variant])}' for variant in means)}"
         for batch in means.index
     ]
-    return f"Times as fast with a second thread, in {'; in '.join(parts)}"
+    return f"Speed-up by a second thread, {'; '.join(parts)}"

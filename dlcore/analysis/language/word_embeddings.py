@@ -45,11 +45,11 @@ def window_caption(frame: pd.DataFrame) -> str:
     means = _by_window(lines(frame), "accuracy")
     if means.empty:
         return NOT_ALL
-    first, last = means.columns.min(), means.columns.max()
+    last = means.columns.max()
     shown = [(line, rule) for line, _, rule in LINES if line in means.index]
     parts = [_first_and_last(means, line) for line, rule in shown if rule == OFFSET]
     controls = [f"by {name(line)} {percent(means.loc[line, last])}" for line, rule in shown if rule != OFFSET]
-    said = f"Analogies right with windows of {first} and {last}: {', '.join(parts)}"
+    said = f"Analogies right with {_windows(means)}: {', '.join(parts)}"
     return f"{said}; {TOPICS[SKIP_GRAM].in_a_sentence} at {last} {', '.join(controls)}" if controls else said
 
 
@@ -59,8 +59,7 @@ def purity_caption(frame: pd.DataFrame) -> str:
     if means.empty:
         return NOT_ALL
     parts = [_first_and_last(means, variant) for variant in means.index]
-    first, last = means.columns.min(), means.columns.max()
-    return f"Nearest word of the same kind with windows of {first} and {last}: {', '.join(parts)}"
+    return f"Nearest word of the same kind with {_windows(means)}: {', '.join(parts)}"
 
 
 def _by_window(frame, column):
@@ -68,9 +67,14 @@ def _by_window(frame, column):
     return frame.groupby(["variant", "window"], sort=False, observed=True)[column].mean().unstack().dropna(axis=1)
 
 
+def _windows(means):
+    ends = dict.fromkeys((means.columns.min(), means.columns.max()))
+    return f"{'windows' if len(ends) > 1 else 'a window'} of {' and '.join(map(str, ends))}"
+
+
 def _first_and_last(means, line):
-    first, last = means.columns.min(), means.columns.max()
-    return f"{name(line)} {percent(means.loc[line, first])} and {percent(means.loc[line, last])}"
+    ends = dict.fromkeys((means.columns.min(), means.columns.max()))
+    return f"{name(line)} {' and '.join(percent(means.loc[line, window]) for window in ends)}"
 
 
 def rule_table(frame: pd.DataFrame, words: int, kind_words: float) -> tuple[dict[str, str], ...] | None:
@@ -117,7 +121,7 @@ def sum_note(frame: pd.DataFrame) -> str:
     means = rows[["purity", "purity_both"]].mean()
     return (
         "b + c is the control to beat: b names the kind that is asked for, and c the subject. Similar input vectors mean similar contexts. In the sum a word's input vector also "
-        f"meets the output vectors of the words beside it, so that words which stand together become similar. The nearest word is of the same kind for {percent(means['purity'])} of the words "
+        f"meets the output vectors of its neighbors, so that words that occur together become similar. The nearest word is of the same kind for {percent(means['purity'])} of the words "
         f"with skip-gram's input vectors, and for {percent(means['purity_both'])} with the sum."
     )
 
@@ -141,4 +145,4 @@ def answer_caption(frame: pd.DataFrame, a: str, b: str, c: str) -> str:
         return f"{said}, say the vectors; the tables of synthetic English have no answer to it"
     if first["right"]:
         return f"{said}: right"
-    return f"{said}, say the vectors; right is {right['word'].iloc[0]}, which is number {right['rank'].iloc[0]}"
+    return f"{said}, say the vectors; the right answer is {right['word'].iloc[0]}, at rank {right['rank'].iloc[0]}"

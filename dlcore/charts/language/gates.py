@@ -23,7 +23,7 @@ def _gates_spec(rows, tokens):
         y=alt.Y("row:N", sort=list(rows), title=None, axis=alt.Axis(domain=False, ticks=False, labelLimit=320)),
     )
     tips = [
-        alt.Tooltip("row:N", title="what"),
+        alt.Tooltip("row:N", title="gate or state"),
         alt.Tooltip("token:N"),
         alt.Tooltip("time:O", title="position"),
         alt.Tooltip("value:Q", format=".3f"),

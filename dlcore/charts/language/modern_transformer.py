@@ -49,7 +49,7 @@ def accuracy_by_length(frame):
         best_lengths(frame),
         "times",
         "accuracy",
-        "length, as a multiple of that in training",
+        "length relative to training",
         "accuracy",
         log_x=True,
         percent=True,

@@ -8,7 +8,7 @@ from dlcore.charts.setting_curves import against
 
 def length_chart(frame, mode, per):
     rows = of_mode(frame, mode)
-    return against(rows, "length", per, "tokens of the sequence", f"accuracy per {per}", log_x=True, percent=True)
+    return against(rows, "length", per, "sequence length", f"accuracy per {per}", log_x=True, percent=True)
 
 
 def position_chart(frame, mode):

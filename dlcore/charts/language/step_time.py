@@ -19,4 +19,4 @@ def by_width(frame, kernel, comparison):
 def by_threads(frame):
     """The speed-up by a second thread, for one sequence and for a batch of them."""
     kinds = tuple((batch, f"batch size {batch}") for batch in sorted(frame["batch"].unique()))
-    return grouped_bars(speedups(frame), "batch", "speed-up", "times as fast with two threads", kinds)
+    return grouped_bars(speedups(frame), "batch", "speed-up", "speed-up with two threads", kinds)

@@ -1,4 +1,4 @@
-"""Natural text, byte by byte: an LSTM or a GPT of as many parameters, and n-grams of one to eight bytes?"""
+"""Which model of natural text needs the fewest bits per byte: an LSTM, a GPT of as many parameters, or n-grams of one to eight bytes?"""
 
 from types import MappingProxyType
 
@@ -124,7 +124,7 @@ def validation_bits(tables):
 EXPERIMENT = Experiment(
     id="bits-per-byte",
     section="language",
-    question="Natural text, byte by byte: an LSTM or a GPT of as many parameters, and n-grams of one to eight bytes?",
+    question="Which model of natural text needs the fewest bits per byte: an LSTM, a GPT of as many parameters, or n-grams of one to eight bytes?",
     revision=1,
     varies="model",
     variants=(*NETWORKS, COUNTS),

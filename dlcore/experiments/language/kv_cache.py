@@ -1,4 +1,4 @@
-"""How long does the next token take after a text of so many tokens, with a KV cache and without?"""
+"""How does the time of the next token grow with the tokens so far, with a KV cache and without?"""
 
 from dlcore.base import Experiment
 from dlcore.recipes.timing import median_seconds
@@ -54,7 +54,7 @@ def _works(model, text):
 EXPERIMENT = Experiment(
     id="kv-cache",
     section="language",
-    question="How long does the next token take after a text of so many tokens, with a KV cache and without?",
+    question="How does the time of the next token grow with the tokens so far, with a KV cache and without?",
     revision=1,
     varies="cache, both in one process",
     variants=("together",),

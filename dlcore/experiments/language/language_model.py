@@ -12,7 +12,7 @@ STEPS = Setting(
     "steps",
     "Steps",
     1500,
-    "Training batches of 16 rows of 64 words. With more of them more of the facts are memorized.",
+    "Training batches of 16 rows of 64 words. With more, more of the facts are memorized.",
     low=10,
     high=20_000,
     applies_to=(NETWORK,),

@@ -40,7 +40,7 @@ OWN = Setting(
     "own_tokens",
     "Own tokens in training",
     0.0,
-    "0: teacher forcing, the decoder always reads the true token before. Otherwise scheduled sampling: it reads one drawn from its own prediction "
+    "0: teacher forcing, the decoder always reads the true previous token. Otherwise scheduled sampling: it reads one sampled from its own prediction "
     "more and more often, at the end with this probability.",
     low=0.0,
     high=1.0,

@@ -34,7 +34,7 @@ EPOCHS = Setting(
     "epochs",
     "Epochs",
     20,
-    "Passes over 2,800 names, 43 steps each. With more of them the networks memorize the names.",
+    "Passes over 2,800 names, 43 steps each. With more, the networks memorize the names.",
     low=1,
     high=200,
     applies_to=NETWORKS,

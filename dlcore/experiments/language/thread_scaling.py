@@ -1,4 +1,4 @@
-"""A second CPU thread: how much sooner do an LSTM and a Transformer of as many parameters end their training step?"""
+"""How much faster is a training step of an LSTM and of a Transformer of as many parameters with a second CPU thread?"""
 
 from types import MappingProxyType
 
@@ -58,7 +58,7 @@ def _with_threads(count, step):
 EXPERIMENT = Experiment(
     id="thread-scaling",
     section="language",
-    question="A second CPU thread: how much sooner do an LSTM and a Transformer of as many parameters end their training step?",
+    question="How much faster is a training step of an LSTM and of a Transformer of as many parameters with a second CPU thread?",
     revision=1,
     varies="network and threads, all in one process",
     variants=("together",),

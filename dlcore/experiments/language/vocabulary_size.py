@@ -1,4 +1,4 @@
-"""Into how many tokens does a tokenizer split a word, by the size of its vocabulary, of a text like the one it learned from, and of others?"""
+"""How many tokens does a word take, by the size of the vocabulary, in text like the tokenizer's training text and in other languages?"""
 
 from types import MappingProxyType
 
@@ -68,7 +68,7 @@ def _sizes(seed):
 EXPERIMENT = Experiment(
     id="vocabulary-size",
     section="language",
-    question="Into how many tokens does a tokenizer split a word, by the size of its vocabulary, of a text like the one it learned from, and of others?",
+    question="How many tokens does a word take, by the size of the vocabulary, in text like the tokenizer's training text and in other languages?",
     revision=1,
     varies="text, all with one tokenizer",
     variants=("together",),

@@ -22,7 +22,7 @@ WIDTH = Setting(
     "width",
     "Width",
     32,
-    "Numbers in a vector. Fewer: words have to share directions. More: each word can keep its own contexts.",
+    "Dimensions of a vector. Fewer: words have to share directions. More: each word can keep its own contexts.",
     low=2,
     high=128,
 )
@@ -30,7 +30,7 @@ SENTENCES = Setting(
     "sentences",
     "Sentences",
     2_000,
-    "Sentences to learn from, drawn anew for each seed. More make the counts less noisy, and take longer.",
+    "Sentences to learn from, sampled anew for each seed. More make the counts less noisy, and take longer.",
     low=200,
     high=20_000,
 )
@@ -47,7 +47,7 @@ LEARNING_RATE = Setting(
     "learning_rate",
     "Learning rate",
     0.05,
-    "Adam's initial learning rate, which falls to 0 along a line. Too small: the vectors stay where they began; too large: they jump about.",
+    "Adam's initial learning rate, annealed linearly to 0. Too small: the vectors stay near their initial values; too large: they never settle.",
     low=1e-5,
     high=1.0,
     applies_to=(SKIP_GRAM,),

@@ -29,7 +29,7 @@ TOPICS = (
         source=VASWANI,
         formula=r"[\text{head}_1;\dots;\text{head}_h]\,W^{O},\quad \text{head}_i=\operatorname{Attention}(QW_i^{Q},KW_i^{K},VW_i^{V})",
         idea="Several attentions side by side, each over its own part of the width, so that a token can attend to several things at once.",
-        when_to_use="Always; one head can only give one mean at a time. Some 64 dimensions per head are usual.",
+        when_to_use="Always; one head can only give one mean at a time. 64 to 128 dimensions per head are usual.",
         trade_offs="As much arithmetic as one wide head. Many trained heads can be removed without harm, and which ones is found only by ablation.",
     ),
     Topic(
@@ -61,8 +61,8 @@ TOPICS = (
         formula=r"c_i=\sum_j\alpha_{ij}h_j,\quad\alpha_i=\operatorname{softmax}_j\left(v^{\top}\tanh(W s_i+U h_j)\right)",
         idea="An encoder reads the input, a decoder writes the output token by token. At each step it attends to all states of the encoder instead of keeping the whole input in one vector.",
         when_to_use="Translation, summaries, speech: one sequence in, another out, of different lengths. Today with Transformers on both sides, where this is called cross-attention.",
-        trade_offs="What it can say no longer depends on the size of one state, and the weights show an alignment. Each output token costs a comparison with every input token, and both recurrences remain sequential.",
-        note="The encoder–decoder without attention is by Sutskever, Vinyals and Le (2014), who reversed the input so that its first words stand near the first ones to be written.",
+        trade_offs="What it can carry over is no longer limited by the size of one state, and the weights show an alignment. Each output token costs a comparison with every input token, and both recurrences remain sequential.",
+        note="The encoder–decoder without attention is by Sutskever, Vinyals and Le (2014), who reversed the input so that its first words stand near the first ones to be written. In Bahdanau's network the query is the decoder's state before the step; here it is the state after it, as in Luong and others (2015).",
     ),
 )
 
@@ -116,7 +116,7 @@ WHITEBOARD = Whiteboard(
         "**Not an explanation.** Attention weights say what was mixed at one position, not what decided the prediction. Values may be small, the residual path carries the token past, later layers mix again; other weights can give the same prediction (Jain and Wallace, 2019; "
         "against it Wiegreffe and Pinter, 2019). To learn what matters, intervene: ablate a head or mask a token, and measure the change. Even that can mislead, since other heads may compensate."
     ),
-    draw="Three rows of boxes q, k, v under the words. A square of scores: queries downwards, keys to the right, the upper right half struck out by the mask. One row highlighted, its attention weights written in; arrows from the values, as thick as the weights, into one box: the output.",
+    draw="Three rows of boxes q, k, v under the words. A square of scores: a row per query, a column per key, the upper right half struck out by the mask. One row highlighted, its attention weights written in; arrows from the values, as thick as the weights, into one box: the output.",
     follow_ups=(
         FollowUp(
             "Why divide by √d_k and not by d_k?",
@@ -128,7 +128,7 @@ WHITEBOARD = Whiteboard(
         ),
         FollowUp(
             "What happens if the mask is applied after softmax?",
-            "The rows no longer add up to one, and the future has already weighed in: it sits in softmax's denominator. Its gradient leaks in as well.",
+            "The rows no longer add up to one, and the future leaks: later tokens' scores are in softmax's denominator, and get gradients through it.",
         ),
         FollowUp(
             "What does a temperature do?",
@@ -149,8 +149,8 @@ WHITEBOARD = Whiteboard(
         ),
         FollowUp(
             "What is teacher forcing, and what is exposure bias?",
-            "In training the decoder reads the true token before, whatever it would have written: all steps have their targets at once, and training is stable. In use it reads its own tokens, so that after a mistake it is where it has never been. "
-            "Scheduled sampling (Bengio and others, 2015) feeds its own tokens in training, more and more often. Greedy decoding gets as many whole sequences right as teacher forcing does, since up to the first mistake both read the same; the difference is what comes after.",
+            "Teacher forcing: in training the decoder reads the true previous token, whatever it would have written, so that all steps have their targets at once, and training is stable. Exposure bias: in use it reads its own tokens, and after a mistake it is in a state that training never showed it. "
+            "Scheduled sampling (Bengio and others, 2015) feeds it its own tokens in training, more and more often. Greedy decoding gets as many whole sequences right as teacher forcing does, since up to the first mistake both read the same; the difference is what comes after.",
         ),
     ),
     pitfalls=(

@@ -15,8 +15,8 @@ WHITEBOARD = Whiteboard(
     ),
     three_minutes=(
         "**What is drawn.** $A=\\text{softmax}(QK^\\top/\\sqrt{d_k})$, one matrix for each layer and head: rows are queries, columns keys, each row adds up to one. T5 does not divide by $\\sqrt{d_k}$ (its initialization absorbs it), and adds a learned relative-position bias to the scores. With a causal mask everything above the diagonal is exactly zero.\n\n"
-        "**Three families.** BERT (2018): an encoder, trained to fill blanks with both sides in view; good at judging a text as a whole. GPT (2018): a decoder, trained to predict the next token; it can generate. "
-        "T5 (2020): encoder and decoder, every task is text to text with a prefix in words; removed spans are sentinel tokens, and the answer says what stood in each.\n\n"
+        "**Three families.** BERT (2018): an encoder, trained to predict masked tokens from both sides; suited to classification. GPT (2018): a decoder, trained to predict the next token; it can generate. "
+        "T5 (2020): encoder and decoder, every task is text to text, named by a prefix; in span corruption each removed span becomes a sentinel token, and the target says what stood there.\n\n"
         "**What one finds.** Clark and others (2019) looked at all heads of BERT: many attend to [SEP] or [CLS], some to the next or the previous token, and a few match syntax, such as a verb's object, better than chance. "
         "Attending to [SEP] hardly changes the output: its values are small there, so the head does nothing. In GPT-2 the first token plays that part; Xiao and others (2023) call it an attention sink: softmax weights add up to one, so the mass has to go somewhere.\n\n"
         "**How to read a map.** First the mask and the positions (diagonals, first column), which are most of what one sees. Then compare with another sentence: a pattern of the head stays, what the words decide changes. Only then interpret words."
@@ -37,19 +37,19 @@ WHITEBOARD = Whiteboard(
         ),
         FollowUp(
             "Why do so many heads attend to [CLS], [SEP] or the first token?",
-            "Softmax must add up to one, also where a head finds nothing that it was trained for. A token that is always there and whose value is small serves as a place to put the rest.",
+            "Softmax weights must add up to one, even where a head finds nothing that it looks for. A token that is always there and whose value is small serves as a place to put the rest.",
         ),
         FollowUp(
             "Why can BERT not generate text, and why is GPT worse at filling a mask?",
-            "BERT was trained to predict masked tokens given both sides; it has no probability of a text from left to right. GPT sees only the left side of a mask, so whatever the right side decides, it misses.",
+            "BERT was trained to predict masked tokens given both sides; it defines no probability of a text from left to right. GPT sees only what stands left of the mask, and misses whatever the right side decides.",
         ),
         FollowUp(
             "What do T5's prefixes do?",
-            "They are words like any others; the network was trained on many tasks that each began with such words, and learned what is then expected. A prefix that it never saw is only text.",
+            "They are tokens like any others; in training each task began with its own prefix, so the network learned what to do after it. A prefix that it never saw is only text.",
         ),
         FollowUp(
             "Why do two blanks in one sentence sometimes not fit together?",
-            "BERT fills them independently: each probability is over one blank, with the other still masked. The likeliest pair is not the pair of the likeliest.",
+            "BERT fills them independently: each probability is over one blank, with the other still masked. The likeliest pair need not consist of the two likeliest tokens.",
         ),
         FollowUp(
             "Why is greedy decoding so repetitive, and what does temperature do?",

@@ -106,7 +106,7 @@ TOPICS = (
         "Skip-gram",
         MIKOLOV,
         r"L=-\log\sigma(v_w^{\top}u_c)-\sum_{i=1}^{k}\log\sigma(-v_w^{\top}u_{n_i})",
-        "Learns a vector for each word by telling the words that stand around it from a few that are drawn at random: logistic regression in which both sides are learned.",
+        "Learns a vector for each word by distinguishing the words around it from a few random ones: logistic regression in which weights and inputs are both learned.",
         "For a fixed vector per word: similarity, search, features where there is little data. Within a language model the embedding is learned along with the rest.",
         "Cheap, and learned from raw text. One vector for all senses of a word, blind to word order, and none for a word that was not in the training text.",
         note="The tool is called word2vec. Negative sampling replaced the hierarchical softmax of the first paper, arXiv:1301.3781, in the same year. Its noise draws each word in proportion to its count to the power 3/4.",
@@ -118,7 +118,7 @@ TOPICS = (
         "Rotary position embedding (RoPE)",
         SU,
         r"(R_mq)^{\top}(R_nk)=q^{\top}R_{n-m}\,k",
-        "Turns each pair of components of every query and key by an angle that grows with the position; their dot product then depends on the distance alone.",
+        "Turns each pair of components of every query and key by an angle that grows with the position; their dot product then depends on the two positions only through their difference.",
         "The usual choice in recent language models; nothing is learned, and values stay as they are.",
         "Relative by construction, and compatible with a KV cache. Beyond the longest training sequence it meets angles that it never saw, so the frequencies are rescaled for longer contexts.",
         spoken="rotary position embedding",
@@ -128,8 +128,8 @@ TOPICS = (
         "Linear attention bias (ALiBi)",
         PRESS,
         r"\operatorname{softmax}\!\left(\frac{q_iK^{\top}}{\sqrt d}-s\,(i-j)_{j\le i}\right)V",
-        "Subtracts from each score the distance between query and key, times a fixed slope of the head; no position is added anywhere.",
-        "Where sequences at test are longer than those in training.",
+        "Subtracts from each score the distance between query and key, times a fixed slope of the head; nothing is added to the embeddings.",
+        "Where sequences in use are longer than those in training.",
         "Extrapolates by preferring what is near; so what is far away is hard to retrieve.",
         spoken="attention with linear biases",
     ),
@@ -150,7 +150,7 @@ TOPICS = (
         r"\text{cache}=2\cdot L\cdot g\cdot d\cdot b\ \text{bytes per token}",
         "While text is generated, keys and values of earlier tokens are kept. Several query heads share one head of keys and values, so that this cache shrinks.",
         "For serving long contexts and many requests at once; multi-query attention is the case of one group.",
-        "The cache shrinks by the number of query heads in a group, at a small loss of quality.",
+        "The cache shrinks by a factor, the number of query heads in a group, at a small loss of quality.",
         note=f"Multi-query attention: {SHAZEER}.",
         spoken="grouped-query attention",
     ),
@@ -181,7 +181,7 @@ TOPICS = (
         r"\hat w=s\cdot\operatorname{round}(w/s),\quad s=\frac{\max|w|}{2^{b-1}-1}",
         "Stores weights as small whole numbers and one scale for each matrix, row or group; they are multiplied back when they are used.",
         "To fit a model into less memory and to read it faster while it generates.",
-        "Eight bits are nearly free with a scale per row; at four bits large single weights spoil the grid of all others, which smaller groups and calibration mend.",
+        "Eight bits are nearly free with a scale per row; at four bits a single outlier makes the grid coarse for all others, which smaller groups and calibration mend.",
         spoken="weight quantization",
     ),
 )
@@ -219,6 +219,7 @@ THEN_AND_NOW = (
     ),
     ("Positions", "sinusoids, added once", "RoPE in every layer: relative, and nothing to learn"),
     ("Normalization", "LayerNorm after the sum", "RMSNorm before each sublayer, so that deep networks train stably"),
+    ("MLP", "two layers with ReLU", "gated, with SiLU (SwiGLU)"),
     ("Keys and values", "a head of each per query head", "shared by groups of query heads, for a smaller KV cache"),
     ("Decoding", "beam search", "temperature with top-p or min-p, for text that does not repeat itself"),
     ("Weights in use", "32-bit floats", "8 or 4 bits, for less memory to hold and to read"),
@@ -242,7 +243,7 @@ MINUTES = MappingProxyType(
         "Positions": (
             "Attention without positions sees a set. Learned vectors work up to the longest training sequence and are random beyond. Sinusoids exist for every position, but a network has to learn what they "
             "mean, and it learns so only for those it saw. RoPE turns queries and keys by an angle proportional to the position; the dot product of two turned vectors depends on the difference of the angles, "
-            "so attention becomes relative. ALiBi subtracts a multiple of the distance from each score. A causal mask alone also breaks the symmetry, since each token sees one more than the one before."
+            "so positions enter attention only through their difference. ALiBi subtracts a multiple of the distance from each score. A causal mask alone also breaks the symmetry, since each token sees one more than the one before."
         ),
         "Normalization": (
             "Post-LN normalizes the sum of the residual path and the sublayer. Then every block rescales whatever comes from below, and at the start of training the gradients near the output are large: a large "
@@ -250,9 +251,9 @@ MINUTES = MappingProxyType(
             "drops the mean and the bias; the rescaling seems to be what matters."
         ),
         "KV cache": (
-            "To generate token n + 1, only the newest query is needed, but the keys and values of all earlier tokens. Under a causal mask these never change, so they are kept. Without the cache each new token "
+            "To generate token n + 1, only the newest query is needed, with the keys and values of all tokens so far. Under a causal mask these never change, so they are kept. Without the cache each new token "
             "costs a whole forward pass over the text; with it, one token's projections and one row of attention. The price is memory: two vectors per layer, per head of keys and values, per token. At long "
-            "context and with many requests this outgrows the weights, and reading it takes the time of a step. Grouped-query attention shares one head of keys and values among several query heads, multi-query "
+            "context and with many requests this outgrows the weights, and reading it dominates the time of a step. Grouped-query attention shares one head of keys and values among several query heads, multi-query "
             "attention among all."
         ),
         "Sampling": (
@@ -263,16 +264,16 @@ MINUTES = MappingProxyType(
         "Quantization": (
             "Weights are stored as small whole numbers times a scale. Round to nearest: divide by the scale, round, multiply back. The largest weight sets the scale, so one outlier makes the grid coarse for all "
             "others that share it. Hence a scale for each row, or for each group of some 64 weights, at the cost of storing the scales. Eight bits lose next to nothing; at four bits the choice of groups and "
-            "calibration matter. Generation reads all weights for each token, so a quarter of the bytes is nearly four times the speed where memory is the bottleneck. Activations are harder to quantize than weights."
+            "calibration matter. Generation reads all weights for each token, so a quarter of the bytes is nearly four times the speed where memory bandwidth is the bottleneck. Activations are harder to quantize than weights."
         ),
     }
 )
 
 WHITEBOARD = Whiteboard(
-    say="A modern language model is still a Transformer: bytes merged into tokens, rotated queries and keys, normalization before each part, fewer heads of keys and values than of queries, and sampling from a truncated distribution.",
+    say="A modern language model is still a Transformer: bytes merged into tokens, rotated queries and keys, normalization before each sublayer, fewer heads of keys and values than of queries, and sampling from a truncated distribution.",
     sixty_seconds=(
-        "Five things changed since 2017, and attention itself did not. *Tokens*: byte-pair encoding on bytes, so that no text is unknown. *Positions*: instead of adding a vector to the embedding, RoPE rotates queries "
-        "and keys in each layer, so that a score depends on the distance. *Normalization*: before each sublayer instead of after the sum, and RMSNorm instead of LayerNorm; deep networks then train with large learning rates. "
+        "Attention itself is that of 2017; what surrounds it changed. *Tokens*: byte-pair encoding on bytes, so that no text is unknown. *Positions*: instead of adding a vector to the embedding, RoPE rotates queries "
+        "and keys in each layer, so that positions enter a score only through their difference. *Normalization*: before each sublayer instead of after the sum, and RMSNorm instead of LayerNorm; deep networks then train with large learning rates. *MLP*: gated (SwiGLU; Shazeer, 2020) instead of ReLU. "
         "*Keys and values*: while generating, those of earlier tokens are cached; groups of query heads share them, which shrinks the cache. *Decoding*: a temperature, and then a cut of the tail, by top-p or min-p. "
         "Served models also store their weights in eight or four bits, since each token has to read them all."
     ),
@@ -288,7 +289,7 @@ WHITEBOARD = Whiteboard(
         "    x = x + attention(q, repeat(k), repeat(v)) @ W_o\n"
         "    return x + mlp(rms_norm(x))\n"
         "```\n\n"
-        "**Why rotate.** A rotation by $m\\theta$ applied to the query and by $n\\theta$ to the key leaves a dot product that depends on $(n-m)\\theta$ alone. Each pair of components has its own frequency, from fast to slow, as with sinusoids.\n\n"
+        "**Why rotate.** A rotation by $m\\theta$ applied to the query and by $n\\theta$ to the key leaves a dot product in which the positions appear as $(n-m)\\theta$ alone. Each pair of components has its own frequency, from fast to slow, as with sinusoids.\n\n"
         "**The cache in numbers.** Two vectors (key and value) × layers × key–value heads × head width × bytes. With 32 layers, 8 heads of 128, in 16 bits: $2\\cdot32\\cdot8\\cdot128\\cdot2=131{,}072$ bytes for each token; at 131,072 tokens, 17 GB for one request.\n\n"
         "**Training and generation differ.** Training computes all positions at once, under the causal mask. Generation computes one token at a time, and reads all weights and the whole cache for it: memory traffic, not arithmetic, is the limit."
     ),
@@ -304,7 +305,7 @@ WHITEBOARD = Whiteboard(
     draw="One block from below: x, RMSNorm, attention, plus; RMSNorm, MLP, plus. Beside the attention a stack of boxes growing to the right, the cache, with q for the newest token alone. A small circle with an arrow turned by an angle: RoPE.",
     follow_ups=(
         FollowUp(
-            "Why is the vocabulary not simply made larger?",
+            "Why not make the vocabulary larger?",
             "The embedding and the output layer grow in proportion, rare tokens are seen too seldom to be learned, and each doubling saves fewer tokens than the one before.",
         ),
         FollowUp(
@@ -317,7 +318,7 @@ WHITEBOARD = Whiteboard(
         ),
         FollowUp(
             "Why negative sampling instead of a softmax?",
-            "The softmax needs a dot product with every word of the vocabulary for each pair. A handful of noise words suffices to push vectors apart, at a cost that does not depend on the vocabulary. In exchange the outputs are no probabilities of words.",
+            "The softmax needs a dot product with every word of the vocabulary for each pair. A handful of noise words suffices to push vectors apart, at a cost that does not depend on the vocabulary. The price: the outputs are not probabilities over words.",
         ),
         FollowUp(
             "How do static and contextual embeddings differ?",
@@ -325,7 +326,7 @@ WHITEBOARD = Whiteboard(
         ),
         FollowUp(
             "Why do analogies leave out the words of the question?",
-            "Because the offset is short beside the vectors themselves. The nearest word to b minus a plus c is most often b or c. Leaving them out makes the test easier, so the nearest word to c alone belongs beside it as a baseline.",
+            "Because the offset is short compared with the vectors themselves. The nearest word to b minus a plus c is most often b or c. Leaving them out makes the test easier, so the nearest word to c alone belongs beside it as a baseline.",
         ),
         FollowUp(
             "What are tied embeddings?",
@@ -362,7 +363,7 @@ WHITEBOARD = Whiteboard(
     ),
     pitfalls=(
         "Comparing perplexities per token of models with different tokenizers: compare bits per byte.",
-        "Adding rotary embeddings to values, or to the embedding once: queries and keys alone are rotated, in each layer.",
+        "Applying RoPE to values, or once to the embeddings: queries and keys alone are rotated, in each layer.",
         "Forgetting the factor two, for keys and for values, or counting query heads instead of key–value heads in the cache.",
         "Taking a solved analogy as proof of the offset, without asking how far the nearest neighbor of one word gets.",
         "Caching under a bidirectional mask.",
@@ -372,7 +373,7 @@ WHITEBOARD = Whiteboard(
 )
 
 GUESS = Guess(
-    text="a Transformer is trained on 256 tokens instead of 16. By what factor does the longest chain of operations that must wait for one another grow, in one forward pass?",
+    text="a Transformer is trained on 256 tokens instead of 16. By what factor does the longest chain of sequential operations grow, in one forward pass?",
     piece="sequence-cost 0",
     options=(("16 times", 8.0), ("about twice", 1.5), ("not at all", 0.0)),
 )

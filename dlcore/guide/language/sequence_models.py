@@ -17,7 +17,7 @@ TOPICS = (
         idea="One state, rewritten at every token by the same weights.",
         when_to_use="Short dependencies, streams, and very small devices.",
         trade_offs="Cheap at every token. The gradient passes one matrix and one derivative per token, so it vanishes or explodes over long sequences.",
-        note="Recurrent networks and backpropagation through time are of the 1980s (Rumelhart, Hinton and Williams, 1986).",
+        note="Recurrent networks and backpropagation through time date from the 1980s (Rumelhart, Hinton and Williams, 1986).",
     ),
     Topic(
         id="lstm",
@@ -91,13 +91,13 @@ VARIANTS = (
 WHITEBOARD = Whiteboard(
     say="An RNN's gradient passes the same matrix at every token, so it vanishes or explodes; an LSTM adds to a cell whose forget gate must stay open; a Transformer reaches any token in one step and pays with the square of the length.",
     sixty_seconds=(
-        "An RNN rewrites one state at every token. Backwards the gradient is multiplied by the same matrix and a derivative of at most one each time: before training, with the default initialization of PyTorch's linear layers, the gradient at the "
-        "first of 50 tokens was [[long-range-recall 0]] times that at the last. An LSTM adds to a cell instead, $c_t = f\\,c_{t-1} + i\\,g$; backwards the factor is $f$, so that a forget gate near one "
+        "An RNN rewrites one state at every token. Backward, the gradient is multiplied by the same matrix and a derivative of at most one each time: before training, with the default initialization of PyTorch's linear layers, the gradient at the "
+        "first of 50 tokens was [[long-range-recall 0]] times that at the last. An LSTM adds to a cell instead, $c_t = f\\,c_{t-1} + i\\,g$; backward, the factor is $f$, so that a forget gate near one "
         "carries the gradient. It must start near one, though: with default initialization about half is forgotten at every token. A GRU does it with two gates and no cell. A Transformer has no state to carry: any two tokens are one "
         "step apart and all are computed at once, but time and memory grow with the square of the number of tokens, and their order has to be encoded."
     ),
     three_minutes=(
-        "**Backwards through time.** $\\partial h_T/\\partial h_t = \\prod_{k=t+1}^{T} \\operatorname{diag}(1-h_k^2)\\,W_{hh}$. If the largest singular value of $W_{hh}$ is below one, the product vanishes "
+        "**Backpropagation through time.** $\\partial h_T/\\partial h_t = \\prod_{k=t+1}^{T} \\operatorname{diag}(1-h_k^2)\\,W_{hh}$. If the largest singular value of $W_{hh}$ is below one, the product vanishes "
         "geometrically; above one it may explode, which clipping cures. Vanishing cannot be clipped away.\n\n"
         "**An LSTM step.**\n\n"
         "```python\n"
@@ -116,9 +116,9 @@ WHITEBOARD = Whiteboard(
     ),
     deep=(
         "**Gates as time scales.** A constant gate $f$ forgets with time constant $1/(1-f)$. Sampling biases as $\\log u$, $u$ uniform on $[1, T-1]$, spreads units over all scales up to T (Tallec and Ollivier, 2018).\n\n"
-        "**Explosion.** Pascanu and others (2013): with tanh, a largest singular value of $W_{hh}$ below one is sufficient for vanishing, above one necessary for explosion; for a linear RNN the spectral radius takes its place. Clip the norm, not the single entries, so that the direction stays.\n\n"
+        "**Explosion.** Pascanu and others (2013): with tanh, a largest singular value of $W_{hh}$ below one is sufficient for vanishing, above one necessary for explosion; for a linear RNN the spectral radius takes its place. Clip the norm, not single entries, so that the direction stays.\n\n"
         "**At inference** a Transformer keeps keys and values of all tokens: memory grows with T, and each new token costs $O(Td+d^2)$ per layer. An RNN's state has a fixed size. Hence the return of recurrences that can be trained in parallel: "
-        "state-space models and linear attention, whose recurrence is linear, and so can be computed as a scan in $\\log T$ steps.\n\n"
+        "state-space models and linear attention, whose recurrence is linear, and so can be computed as a parallel scan, in $O(\\log T)$ sequential steps.\n\n"
         "**Comparing.** Match parameters or time and say which; read out the last real token, not the padding; tune each network's learning rate; show an n-gram baseline. On short names character n-grams are hard to beat."
     ),
     draw="Time to the right. RNN: a row of boxes, one arrow between neighbors; write W and tanh′ on each arrow going back. LSTM: a second rail above them, with f on it. Transformer: dots, every one joined to every other.",
@@ -146,7 +146,7 @@ WHITEBOARD = Whiteboard(
         ),
         FollowUp(
             "Perplexity or bits per byte?",
-            "Both are the cross-entropy on held-out text. Perplexity is its exponential per token, so that models with different tokenizers cannot be compared by it. Bits per byte divides the same total, to base 2, by the number of bytes: bits = log₂(perplexity) · tokens / bytes.",
+            "Both are the cross-entropy on held-out text. Perplexity is its exponential per token, so that models with different tokenizers cannot be compared by it. Bits per byte divides the same total, to base 2, by the number of bytes: log₂(perplexity) · tokens / bytes.",
         ),
         FollowUp(
             "Write one step of an LSTM.",

@@ -48,7 +48,7 @@ SINCE_THEN = MappingProxyType(
         "attention": (
             Successor(
                 "FlashAttention",
-                "The n × n matrix of weights is written to slow memory and read again.",
+                "The n × n matrix of attention weights is written to slow memory and read again.",
                 "Block by block, with a running softmax, in the chip's fast memory: the same result exactly, with memory linear in n, and faster although it computes some of it twice in training.",
                 Source(
                     "Dao and others",
@@ -61,7 +61,7 @@ SINCE_THEN = MappingProxyType(
             Successor(
                 "Grouped-query attention",
                 "While text is generated, reading the keys and values of all heads from memory takes the time.",
-                "Several query heads share one head of keys and values. The cache shrinks by the size of the groups, at a small loss of quality; one group for all is multi-query attention.",
+                "Several query heads share one head of keys and values. The cache shrinks by a factor, the size of a group, at a small loss of quality; one group for all is multi-query attention.",
                 Source(
                     "Ainslie and others",
                     2023,
@@ -111,7 +111,7 @@ SINCE_THEN = MappingProxyType(
             Successor(
                 "DPO",
                 "RLHF needs a reward model, and reinforcement learning, which is hard to keep stable.",
-                "Its objective has a closed form: a logistic loss on pairs of answers raises the probability of the preferred one over the other, relative to the network before.",
+                "The best policy under RLHF's objective has a closed form, so that a logistic loss on pairs of answers is enough: it raises the probability of the preferred one over the other, relative to the network before.",
                 Source(
                     "Rafailov and others",
                     2023,

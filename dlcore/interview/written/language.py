@@ -56,8 +56,8 @@ CARDS = (
         id="multi-head-attention/compare-grouped-queries",
         kind="compare",
         topic="multi-head-attention",
-        question="Multi-head, multi-query, grouped-query attention: what do they share, and why?",
-        answer="The number of heads that have keys and values of their own: each query head, a single one for all, or one for each group; the fewer, the smaller the cache in generation.",
+        question="Multi-head, multi-query, grouped-query attention: which heads share keys and values, and why?",
+        answer="In multi-head attention each query head has its own keys and values, in multi-query all share one head of them, in grouped-query each group does; the fewer there are, the smaller the KV cache.",
         more=bullets(
             "Multi-head: the most expressive; the cache grows with the number of heads.",
             "Multi-query: the cache is smaller by a factor of the number of heads; some quality is lost.",
@@ -82,8 +82,8 @@ CARDS = (
         id="positional-encoding/compare-learned-sinusoidal-rotary",
         kind="compare",
         topic="positional-encoding",
-        question="Learned, sinusoidal, rotary positions: what is added where?",
-        answer="Learned and sinusoidal vectors are added to the tokens once, at the input, and tell the absolute position; rotary ones rotate queries and keys in every layer, so that a score depends on the distance alone.",
+        question="Learned, sinusoidal, rotary positions: where does each enter the network?",
+        answer="Learned and sinusoidal vectors are added to the tokens once, at the input, and tell the absolute position; rotary ones rotate queries and keys in every layer, so that positions enter a score only through their difference.",
         more=bullets(
             "Learned: simple, as good as sinusoids within the length that was trained; nothing beyond it.",
             "Sinusoids: no parameters and defined everywhere, but networks rarely follow them far beyond the trained length.",
@@ -121,7 +121,7 @@ CARDS = (
         id="bert/compare-fine-tuning-features",
         kind="compare",
         topic="bert",
-        question="With a pre-trained encoder and few labels: fine-tune all of it, or freeze it and train a classifier on its features?",
+        question="With a pretrained encoder and few labels: fine-tune all of it, or freeze it and train a classifier on its features?",
         answer="Fine-tuning adapts every layer and is usually more accurate; frozen features are computed once, train in seconds, and cannot overfit or forget in the encoder.",
         more=bullets(
             "Fine-tuning: small learning rate, few epochs, several seeds, since small data sets make it unstable.",
@@ -135,10 +135,10 @@ CARDS = (
         id="bert/shapes-embedding",
         kind="shapes",
         topic="bert",
-        question="BERT-Base has a vocabulary of 30,522 and a width of 768. How many parameters has its token embedding, and which shape does it give a batch of 8 with 128 tokens?",
+        question="BERT-Base has a vocabulary of 30,522 and a width of 768. How many parameters does its token embedding have, and what shape does it give a batch of 8 with 128 tokens?",
         answer=r"$30{,}522\cdot768=23{,}440{,}896$, a fifth of the model's 110 million. Token ids (8, 128) become vectors (8, 128, 768): a lookup, no product.",
         also=(
-            "30,522 tokens of width 768: how many parameters, which share of BERT-Base, and what comes out for ids of shape 8 by 128?",
+            "30,522 tokens of width 768: how many parameters, what fraction of BERT-Base, and what comes out for ids of shape 8 by 128?",
         ),
         source=paper("bert"),
     ),
@@ -149,7 +149,7 @@ CARDS = (
         question="BERT masks 15 percent of 512 tokens. At how many positions is there a loss, and what does [MASK] replace, by the paper's 80, 10, 10?",
         answer=r"$0.15\cdot512=76.8$, about 77 positions; of these about 61 become [MASK], 8 a random token, and 8 stay as they are. A GPT has a loss at 511 positions of the same text.",
         also=(
-            "BERT hides 15 percent of 512 tokens. How many teach it something in one pass, and what happens to each of them by the 80, 10, 10 of the paper?",
+            "BERT hides 15 percent of 512 tokens. How many have a loss in one pass, and what happens to each of them by the 80, 10, 10 of the paper?",
         ),
         source=paper("bert"),
     ),
@@ -206,7 +206,7 @@ CARDS = (
         topic="gpt",
         question="Draw the causal mask for four tokens. How many of the scores are allowed, and how many in general?",
         answer=r"A lower triangle with its diagonal: 10 of 16; in general $n(n+1)/2$ of $n^2$, about half for long texts. For 1,024 tokens: 524,800.",
-        also=("What share of its attention scores may a GPT use? Count for four tokens and for 1,024.",),
+        also=("What fraction of its attention scores may a GPT use? Count for four tokens and for 1,024.",),
         source=DERIVATION,
     ),
     Written(

@@ -10,7 +10,7 @@ CARDS = (
         kind="compare",
         topic="rnn",
         question="A plain RNN or an LSTM: what does the cell change?",
-        answer="An RNN rewrites its state at every token, an LSTM adds to a cell: backwards the first multiplies by a matrix and a derivative each time, the second by its forget gate, which can stay near 1.",
+        answer="An RNN rewrites its state at every token, an LSTM adds to a cell: backward, the first multiplies the gradient by a matrix and a derivative each time, the second by its forget gate, which can stay near 1.",
         more=bullets(
             "RNN: a quarter of the parameters; fine over a handful of tokens.",
             "LSTM: longer dependencies, as long as the forget gate is open; start its bias above zero.",
@@ -35,10 +35,10 @@ CARDS = (
         id="rnn/curve-fifty-tokens",
         kind="curve",
         topic="rnn",
-        question="An RNN reads 50 tokens and must then name the first, one of eight. Draw its accuracy over 400 steps of training.",
-        answer="It stays at chance: [[long-range-recall 1]], where guessing gives 12.5%. Over 5 tokens the same network reaches [[long-range-recall 2]]. The gradient that should tell it what to keep has vanished on the way.",
+        question="An RNN, with the default initialization of PyTorch's linear layers, reads 50 tokens and must then name the first, one of eight. Draw its accuracy over 400 steps of training.",
+        answer="It stays at chance: [[long-range-recall 1]], where guessing gives 12.5%. Over 5 tokens the same network reaches [[long-range-recall 2]]. The gradient that should teach it what to keep has vanished on the way; an orthogonal recurrent matrix would carry it further.",
         also=(
-            "Eight possible tokens, fifty steps to remember one of them, 400 steps of training: how accurate does a plain RNN become?",
+            "Eight possible tokens, fifty steps to remember one of them, 400 steps of training: how accurate does a plain RNN with default initialization become?",
         ),
         source="Bengio, Simard and Frasconi, “Learning Long-Term Dependencies with Gradient Descent is Difficult”, IEEE Transactions on Neural Networks 5, 1994"
         + MEASURED,
@@ -81,7 +81,7 @@ CARDS = (
         id="lstm/shapes-bidirectional",
         kind="shapes",
         topic="lstm",
-        question="A bidirectional LSTM with 64 units in each direction reads a batch of 16 sequences of 30 tokens. Which shape have its outputs, and what does a classifier that uses the last states see?",
+        question="A bidirectional LSTM with 64 units in each direction reads a batch of 16 sequences of 30 tokens. What shape do its outputs have, and what does a classifier that uses the last states see?",
         answer="(16, 30, 128): the states of both directions side by side. The classifier sees (16, 128): the forward state of the last token, and the backward state of the first one.",
         also=(
             "16 sequences of 30 tokens, 64 units in each direction: what does a bidirectional LSTM give out, and where is the last state of the backward direction?",
@@ -158,10 +158,10 @@ CARDS = (
         id="gru/number-kernel",
         kind="number",
         topic="gru",
-        question="A GRU has three quarters of an LSTM's arithmetic. With PyTorch's kernels on a CPU, 256 tokens, equal hidden size: what share of the GRU's time does a training step of the LSTM take?",
-        answer="The GRU's step takes [[sequence-cost 3]] times as long as the LSTM's. The kernels are not equally well optimized (ratio with a loop of our own over the tokens: [[sequence-cost 4]]). Arithmetic on paper is no running time.",
+        question="A GRU has three quarters of an LSTM's arithmetic. With PyTorch's kernels on a CPU, 256 tokens, equal hidden size: how does the time of the LSTM's training step compare with the GRU's?",
+        answer="The GRU's step takes [[sequence-cost 3]] times as long as the LSTM's. The LSTM has a fused oneDNN kernel, the GRU none; in a loop of our own over the tokens, the LSTM's step takes [[sequence-cost 4]] times as long as the GRU's. Arithmetic on paper is not running time.",
         also=(
-            "PyTorch on a CPU, 256 tokens, the same hidden size: an LSTM's training step takes which share of a GRU's time?",
+            "PyTorch on a CPU, 256 tokens, the same hidden size: how long does an LSTM's training step take, relative to a GRU's?",
         ),
         source=paper("gru") + MEASURED,
         guess=Guess(
@@ -174,8 +174,8 @@ CARDS = (
         id="transformer/compare-pre-post-norm",
         kind="compare",
         topic="transformer",
-        question="Layer normalization before or after each part of a Transformer block: what is the difference?",
-        answer="After the addition, as in the original, every block normalizes the residual path itself; before the part, the residual path stays an identity from input to output, so that gradients at the start are well behaved.",
+        question="Layer normalization before or after each sublayer of a Transformer block: what is the difference?",
+        answer="After the addition, as in the original, every block normalizes the residual path itself; before the sublayer, the residual path stays an identity from input to output, so that gradients at the start are well behaved.",
         more=bullets(
             "Post-norm: needs a warm-up, and is hard to train when deep; trained well, it can end slightly better.",
             "Pre-norm: trains with little or no warm-up; GPT-2 and most later models; one more normalization at the end.",
@@ -209,10 +209,10 @@ CARDS = (
         id="transformer/number-surnames",
         kind="number",
         topic="transformer",
-        question="Surnames, spelled letter by letter, to be classified by origin: a small Transformer and an LSTM with as many weights, trained from scratch, each at its tuned learning rate. How does the Transformer's test accuracy compare?",
+        question="Surnames, spelled letter by letter, to be classified by origin: a small Transformer and an LSTM with as many parameters, trained from scratch, each at its tuned learning rate. How does the Transformer's test accuracy compare?",
         answer="It is [[surnames 1]]. Names are short, so that there is no long dependency to reach; and a recurrent network reads in order, where the Transformer has to learn positions from few examples.",
         also=(
-            "As many weights, surnames letter by letter, trained from scratch: where does a Transformer's test accuracy lie, compared with an LSTM's?",
+            "As many parameters, surnames letter by letter, trained from scratch: where does a Transformer's test accuracy lie, compared with an LSTM's?",
         ),
         source=paper("transformer") + MEASURED,
         guess=Guess(

@@ -29,7 +29,7 @@ PAIR = (
     ("score", "score", ".2f"),
 )
 SCALED, WEIGHT = ("scaled", "scaled", ".2f"), ("weight", "attention weight", ".1%")
-NUMBER = (("word", "word", None), ("kind", "of its", None), ("number", "number", "d"), ("value", "is", ".3f"))
+NUMBER = (("word", "word", None), ("kind", "vector", None), ("number", "component", "d"), ("value", "value", ".3f"))
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ STEPS = (
     ),
     AttentionStep(
         "Scores",
-        "dot product of each query with each key · queries downwards, keys to the right · point at a cell for the arithmetic",
+        "dot product of each query with each key · rows: queries, columns: keys · point at a cell for the arithmetic",
         "score",
         PAIR,
         partial(captions.scores_caption, column="score"),
@@ -104,7 +104,7 @@ STEPS = (
         "Weighted sum of the values",
         "attention weights times values, summed: the output of this head at each word · point at a cell for its terms",
         "value",
-        (*NUMBER, ("sum", "sum of", None)),
+        (*NUMBER, ("sum", "weighted sum", None)),
         captions.context_caption,
         caption_row=True,
         text="{:.2f}",
@@ -166,7 +166,7 @@ def _controls(page, recorded, words):
             index=len(words) - 1,
             format_func=name,
             key=page.key("asks"),
-            help="The row that the captions are about, and the position after which the next word is predicted.",
+            help="The row that the captions describe; the next word is predicted after it.",
             width=150,
         )
         address.allow_empty(page.key("parts"))
@@ -176,7 +176,7 @@ def _controls(page, recorded, words):
             selection_mode="multi",
             default=PARTS,
             key=page.key("parts"),
-            help="Switch one off, and the trained network runs without it, in both layers. It was not trained without: "
+            help="Switch one off, and the trained network runs without it, in both layers. It was not trained that way: "
             "what breaks shows what the part is for.",
         )
         with st.popover("Change more", icon=":material/tune:", key=page.key("more")):
@@ -305,7 +305,7 @@ def heads(page, view):
         return
     weights = cache.live_value(partial(head_weights, sentence=view.sentence))
     st.markdown(
-        f"The attention weights of {len(view.sentence.words)} words: queries downwards, keys to the right, the darker the "
+        f"The attention weights of {len(view.sentence.words)} words · rows: queries, columns: keys; the darker, the "
         "greater. Under each head, where its attention goes on average."
     )
     for layer, of_layer in enumerate(weights):

@@ -189,7 +189,7 @@ def _writing(checkpoint, text, key):
             1,
             key=f"{key}top",
             width=220,
-            help="Only so many of the likeliest tokens are sampled from. More: more diverse, and now and then nonsense.",
+            help="How many of the likeliest tokens may be sampled. More: more diverse, and now and then nonsense.",
         )
         most = controls.slider(
             "Tokens",
@@ -199,7 +199,7 @@ def _writing(checkpoint, text, key):
             1,
             key=f"{key}most",
             width=220,
-            help="So many are generated at most; more takes longer.",
+            help="How many are generated at most; more take longer.",
         )
         seed = controls.number_input(
             "Seed",
@@ -230,7 +230,7 @@ def _writing(checkpoint, text, key):
     if cached[1]:
         page.code(_printable(checkpoint, cached[0][1], cached[1]), language=None, wrap_lines=True)
     else:
-        page.info("It ended at once: the end of the text was what it wrote first, or it has no room for more tokens.")
+        page.info("It ended at once: the end-of-text token came first, or there is no room for more tokens.")
     if cached[0] != request:
         layout.small("Generated for other settings or another text than those above.")
 

@@ -56,14 +56,14 @@ def draw(attention, kind, layer, head, key, source):
     habits = _habits(attention)
     caption = captions.heads_caption(habits)
     st.markdown(
-        f"**{caption}**  \n:small[:gray[every head of every layer: queries downwards, keys to the right; opacity: the square root of the attention weight, full: {attention.weights.max():.0%} · framed: the head below]]"
+        f"**{caption}**  \n:small[:gray[every head of every layer · rows: queries, columns: keys; opacity: the square root of the attention weight, full: {attention.weights.max():.0%} · framed: the head below]]"
     )
     layers, count = attention.weights.shape[:2]
     st.image(
         _png(attention_heads.thumbnails(attention.weights, (layer - 1, head - 1))),
-        caption=f"{layers} layers downwards, {count} heads to the right. Choose one above; it stands large below.",
+        caption=f"Rows: {layers} layers, columns: {count} heads. Choose one above; it is enlarged below.",
         width="content",
-        alt=f"The attention weights of {layers} layers with {count} heads each, in small; {caption}",
+        alt=f"The attention weights of {layers} layers with {count} heads each, as thumbnails; {caption}",
     )
     table = attention_heads.pairs(attention.weights[layer - 1, head - 1], attention.queries, attention.keys)
     chart = attention_heads.one_head(table, "query" if kind in ("Self-attention", "Encoder") else "output token", "key")
@@ -78,7 +78,7 @@ def draw(attention, kind, layer, head, key, source):
 def caution(instead):
     """What attention does not say, and what to do instead."""
     st.markdown(
-        "*Attention is not explanation.* A weight says how much of a value was mixed in at that layer and head, not what decided the answer. Much of it goes to tokens that carry no content: the first token, separators, the full stop. "
+        "*Attention is not explanation.* An attention weight says how much of a value was mixed in at that layer and head, not what decided the answer. Much of it goes to tokens that carry no content: the first token, separators, the full stop. "
         f"To learn what matters, {instead}."
     )
 

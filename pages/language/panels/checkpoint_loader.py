@@ -88,7 +88,7 @@ def _before(which):
     else:
         size = f" (about {OFFERED[which]} MB)" if which in OFFERED else ""
         layout.small(
-            f"Fetched once{size} from huggingface.co into its cache on the machine that runs this app, with nobody's credentials: safetensors, config and tokenizer alone; nothing is executed. With HF_HUB_OFFLINE=1 only the cache is asked."
+            f"Fetched once{size} from huggingface.co into its cache on the machine that runs this app, without credentials: safetensors, config and tokenizer alone; nothing is executed. With HF_HUB_OFFLINE=1 only the cache is asked."
         )
 
 
@@ -195,10 +195,10 @@ def reads():
     """What is opened, and what never is."""
     st.markdown(
         "- **Opened:** config.json (a fixed list of its numbers), model.safetensors or the parts that its index names, tokenizer.json or a plain vocabulary, and of tokenizer_config.json the names of special tokens, added tokens, and how case, accents, Chinese characters and a first space are treated. "
-        "What looks like a special token in your text is read as text, but for BERT's mask and T5's sentinels. "
+        "What looks like a special token in your text is read as text, except BERT's mask and T5's sentinels. "
         "Sizes are checked before anything is loaded.\n"
         "- **Never opened:** pickles (pytorch_model.bin and the like), Python files, adapters, anything else in the folder. Code that a config names is not run; no kernel is fetched.\n"
-        "- **Sent to the hub:** the name of the checkpoint, without anybody's credentials. Your text is never sent there; it stays in this session's memory.\n"
+        "- **Sent to the hub:** the name of the checkpoint, without credentials. Your text is never sent there; it stays in this session's memory.\n"
         "- **Kept:** what was fetched stays in Hugging Face's cache on the machine that runs the app. One checkpoint at a time is in memory for all readers.\n"
         "- **For a shared deployment:** with local folders on, any reader can learn whether a folder exists on the server, and use the models in it. "
         "`DLCORE_LOCAL_MODELS=off` switches them off, `DLCORE_HUB=off` all loading by name; `HF_HUB_OFFLINE=1` keeps the server from fetching."

@@ -14,7 +14,7 @@ def view(page):
 
     recording, key = cache.live_value(load), page.key("rec-")
     layout.small(
-        f"{recording.network} of {recording.publisher}: a BERT of {recording.parameters / 1e6:.1f} million parameters, 6 layers of 12 heads, made to compare sentences. "
+        f"{recording.network} by {recording.publisher}: a BERT of {recording.parameters / 1e6:.1f} million parameters, 6 layers of 12 heads, trained to compare sentences. "
         f"Its attention was computed on {recording.recorded} from the published weights ({recording.license}, in the package {recording.package}), so that nothing is loaded here; "
         "for your own text load a checkpoint."
     )
@@ -22,7 +22,7 @@ def view(page):
         "Sentence",
         tuple(recording.sentences),
         key=f"{key}sentence",
-        help="The first two differ in one word, and “it” means another noun in each.",
+        help="The first two differ in one word, and “it” refers to a different noun in each.",
     )
     if page.hidden:
         layout.small(layout.HIDDEN_NOTE)

@@ -87,7 +87,7 @@ def _draw(page, variants, forget_bias, letters):
                 (f"{name(variant)}: {what}", time, letters[time], float(value)) for time, value in enumerate(values)
             ]
     if not answers:
-        st.info("No trained weights are recorded: run the experiment above here.")
+        st.info("No trained weights are recorded: run the experiment above.")
         return
     lines = curves(pd.DataFrame(answers, columns=["variant", "seed", "tokens", "probability"]), "tokens", "probability")
     end = {variant: probability for variant, _, _, probability in answers}

@@ -50,7 +50,7 @@ def pair(page, experiment, settings):
                     drawings.head_chart,
                     partial(captions.pattern_caption, layer=layer, strongest=head),
                 ),
-                "tokens as letters, queries downwards, keys to the right · percentage: mean of 200 sequences, in their second half · "
+                "tokens as letters · rows: queries, columns: keys · percentage: mean of 200 sequences, in their second half · "
                 "point at a cell",
                 f"induction-head-{layer}",
                 f"{experiment.id}, two layers, first seed, {said}: head {head.head} of layer {layer}, one sequence",

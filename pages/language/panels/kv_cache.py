@@ -34,7 +34,7 @@ def panel(page):
             default="16 bits",
             required=True,
             key=page.key("precision"),
-            help="How keys and values are stored. Half the bits are half the bytes.",
+            help="How keys and values are stored. Half the bits: half the bytes.",
         )
         requests = controls.number_input(
             "Requests at once",
@@ -68,7 +68,7 @@ def panel(page):
         )
         layout.small(" · ".join(dict.fromkeys(str(shape.source) for shape in SHAPES if shape.source)))
     st.markdown(
-        "**What the cache saves.** Our GPT computes the next token after a text: with the keys and values of that text at hand, or from the whole text anew."
+        "**What the cache saves.** Our GPT computes the next token after a text: with the keys and values of that text cached, or by recomputing the whole text."
     )
     page.experiment(
         cache.load(TIME, TIME.variants, {}),
@@ -87,7 +87,13 @@ def _own_shape(page):
     with st.container(horizontal=True, vertical_alignment="bottom"):
         for name, label, value, most, text in (
             ("layers", "Layers", first.layers, 1_000, "Each layer has keys and values of its own."),
-            ("heads", "Query heads", first.heads, 1_024, "How many heads compare; they cost no cache by themselves."),
+            (
+                "heads",
+                "Query heads",
+                first.heads,
+                1_024,
+                "Each compares its queries with the keys; query heads add nothing to the cache.",
+            ),
             (
                 "groups",
                 "Key–value heads",

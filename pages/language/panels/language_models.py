@@ -65,7 +65,7 @@ def panel(page):
     page.table(table, "Bits per byte, size and training time of each model")
     if table is not None:
         page.note(
-            "It is little text for such networks, and help texts repeat their phrases, which is what counts of long n-grams store. No verdict rests on "
+            "This is little text for such networks, and help texts repeat phrases, which long n-grams memorize. No verdict rests on "
             "this comparison."
         )
     if networks:

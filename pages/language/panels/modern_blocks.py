@@ -24,7 +24,7 @@ def positions(page):
         "Which of two marked tokens came first? Only a network that knows positions can tell. It is trained on sequences of one length, and tested on "
         "sequences up to eight times as long. Except for *Causal mask alone*, attention is bidirectional here, so that nothing else gives the order away; "
         "in language models RoPE and ALiBi stand under a causal mask. T5 adds a learned bias to each score, one for each head and bucket of distances, which all "
-        "blocks share. Distances are sorted into buckets, wider the farther; one that training never had falls into a bucket whose bias was never learned."
+        "blocks share. Buckets widen with distance; a distance beyond those of training falls into a bucket whose bias was never learned."
     )
     chosen = controls.variants(POSITIONS.variants, page.key("positions"))
     if chosen:
@@ -62,7 +62,7 @@ def normalization(page):
     settings = {"depth": norms.DEPTHS, "warm_up": norms.WARM_UPS, "learning_rate": rate or norms.LEARNING_RATE.default}
     records = cache.load(PLACEMENT, PLACEMENT.variants, settings)
     none, some = norms.WARM_UPS
-    subtitle = f"loss on new sentences after {norms.STEPS} steps · a uniform guess has {math.log(_words()):.1f} · {layout.seed_range(PLACEMENT)}"
+    subtitle = f"loss on new sentences after {norms.STEPS} steps · a uniform guess: {math.log(_words()):.1f} · {layout.seed_range(PLACEMENT)}"
     draw = partial(drawings.loss_by_depth, top=TOP)
 
     rows = records.table("end")

@@ -26,7 +26,7 @@ def _by_distance(page):
     st.markdown(
         "On its way back an RNN's gradient is multiplied at every step by the transposed recurrent matrix, and by tanh′, which is at most 1. All singular "
         "values of an orthogonal matrix times a gain are equal to the gain, so a gain below 1 must make the gradient vanish. One above 1 may make it explode, "
-        "unless tanh′ takes away more than the gain adds. In an LSTM or a GRU the factor is mainly that of the forget or the update gate, which the initial bias sets. Any other gain may be typed in and run here."
+        "unless tanh′ takes away more than the gain adds. In an LSTM or a GRU the factor is mainly the forget or the update gate, which the initial bias sets. Any other gain may be typed in and run here."
     )
     with st.container(horizontal=True, vertical_alignment="bottom"):
         furthest = controls.select_slider(
@@ -63,7 +63,7 @@ def _by_distance(page):
         "profile",
         partial(drawings.by_distance, gated=False, furthest=furthest),
         partial(captions.factor_caption, gated=False, furthest=furthest),
-        f"RNN before training: the loss's gradient with respect to the hidden state so many steps back, relative to that at the last state · recurrent matrix "
+        f"RNN before training: the loss's gradient with respect to earlier hidden states, relative to that at the last one · recurrent matrix "
         f"orthogonal times a gain, or PyTorch's default · {of} · {band}",
         "grad-",
         beside=lstm_and_gru,
@@ -77,7 +77,7 @@ def _by_distance(page):
 def _clipping(page):
     st.markdown(
         f"The RNN learns to recall the first token, with plain SGD and {recurrent_clipping.STEPS} steps. A gradient that vanishes leaves nothing to clip. One that explodes "
-        "throws the weights far away in a single step; clipping keeps its direction and bounds its length. Each gain and length is trained with and without clipping, "
+        "throws the weights far away in a single step; clipping keeps its direction and bounds its norm. Each gain and length is trained with and without clipping, "
         f"at learning rates {', '.join(f'{rate:g}' for rate in recurrent_clipping.LEARNING_RATES)}, and shown at the one that validation prefers."
     )
     length = controls.segmented_control(

@@ -21,7 +21,7 @@ def panel(page):
     modern_parts.formula("nucleus-sampling", "min-p")
     _distribution(page)
     layout.small(
-        "Sampled sentences and beam search are on the page [BERT, GPT, T5](bert_gpt_t5?three-tab=Text+generation). Filters apply in this order: temperature, then top-k, top-p and min-p, each to what the temperature has made."
+        "Sampled sentences and beam search are on the page [BERT, GPT, T5](bert_gpt_t5?three-tab=Text+generation). Temperature comes first; top-k, top-p and min-p then each cut the distribution that it gives, and a word must pass all three."
     )
     modern_parts.foot(page, "Sampling", "blocks/decoding.py", "filter_logits")
 
@@ -43,7 +43,7 @@ def _distribution(page):
                 help="Divides the logits. Greater: flatter. 0 takes the likeliest word.",
             ),
             "top_k": controls.slider(
-                "Top-k", 0, 50, 0, 1, key=page.key("top-k"), help="Only so many of the likeliest words stay; 0: all."
+                "Top-k", 0, 50, 0, 1, key=page.key("top-k"), help="How many of the likeliest words stay; 0: all."
             ),
             "top_p": controls.slider(
                 "Top-p",
@@ -52,7 +52,7 @@ def _distribution(page):
                 1.0,
                 0.05,
                 key=page.key("top-p"),
-                help="Only the fewest words that add up to this stay. Smaller: fewer.",
+                help="The fewest words whose probabilities add up to this stay. Smaller: fewer.",
             ),
             "min_p": controls.slider(
                 "Min-p",
@@ -61,7 +61,7 @@ def _distribution(page):
                 0.0,
                 0.01,
                 key=page.key("min-p"),
-                help="Only words at least this many times as probable as the likeliest stay. Greater: fewer.",
+                help="Words with at least this fraction of the likeliest word's probability stay. Greater: fewer.",
             ),
         }
     words = text_tasks.typed_sentence(page.key("on-"), inspection.read_beginning, "the hungry dog", "Beginning")
@@ -80,7 +80,7 @@ def _distribution(page):
         page.chart_with_download(
             cache.chart_of(
                 next_words(table),
-                f"“{best['token']}” is sampled with {best['sampling']:.0%}; the model gives it {best['probability']:.0%}",
+                f"“{best['token']}” is sampled with a probability of {best['sampling']:.0%}; the model gives it {best['probability']:.0%}",
             ),
             f"bar: sampling distribution · orange: the model's probability · the {SHOWN} likeliest words, of which {kept} are left",
             "sampling",

@@ -35,7 +35,7 @@ def panel(page):
             required=True,
             key=f"{key}mode",
             format_func=str.capitalize,
-            help="Free running: it reads what it wrote, as in use. Teacher forcing: it reads the true token before, as in training.",
+            help="Free running: it reads what it wrote, as in use. Teacher forcing: it reads the true previous token, as in training.",
         )
         per = controls.segmented_control(
             "Accuracy per",
@@ -43,7 +43,7 @@ def panel(page):
             default=PER[0],
             required=True,
             key=f"{key}per",
-            help="A sequence is right where all its tokens are, and its end.",
+            help="A sequence is right if all its tokens are, and its end.",
         )
         task = controls.segmented_control(
             TASK.label,
@@ -126,7 +126,7 @@ def _alignment(page, task):
     run = SEQ2SEQ.run(attention or ATTENDING[0], SEQ2SEQ.seeds[0], task=task)
     recorded = cache.load_arrays(run)
     if not recorded:
-        page.note("The attention weights of one sequence stand here once this network has been trained.")
+        page.note("The attention weights of one sequence are shown once this network has been trained.")
         return
     page.chart_with_download(
         cache.live_chart(
@@ -134,7 +134,7 @@ def _alignment(page, task):
             drawings.alignment_chart,
             partial(captions.alignment_caption, reverse=task == "reverse"),
         ),
-        "one sequence, first seed, free running · what is written downwards, what was read to the right, as letters · point at a cell",
+        "one sequence, first seed, free running · rows: what is written, columns: what was read, as letters · point at a cell",
         "seq2seq-alignment",
         f"{SEQ2SEQ.id}, {NAMES[run.variant]}, {task}, first seed: attention weights of one sequence",
         width="content",

@@ -72,8 +72,8 @@ def panel(page, chosen):
     )
     st.subheader("What a second thread brings", anchor=False)
     st.markdown(
-        "A Transformer computes all tokens of a layer at once, so that they can be shared out among processors; a recurrent network needs "
-        "the state before. But a second thread can also share out the rows of its matrix products, so that both gain; that is no evidence for parallel tokens. What no number of processors can shorten is the chain of operations, on the tab Sequential operations."
+        "A Transformer computes all tokens of a layer at once, so that they can be divided among processors; a recurrent network needs "
+        "the previous state. But a second thread can also divide the rows of its matrix products, so that both gain; that is no evidence for parallel tokens. What no number of processors can shorten is the chain of operations, on the tab Sequential operations."
     )
     page.experiment(
         cache.load(THREADS, THREADS.variants, {}),

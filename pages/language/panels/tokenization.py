@@ -21,7 +21,7 @@ def panel(page):
     modern_parts.formula("bpe")
     _merges(page)
     st.markdown(
-        "**How large a vocabulary?** One tokenizer is trained on Python's help, in English, and then splits text of its own kind, and words of three languages from lists in Faker."
+        "**How large a vocabulary?** One tokenizer is trained on Python's help, in English, and then splits held-out help, and words of three languages from lists in Faker."
     )
     records = cache.load(SIZES, SIZES.variants, {})
 
@@ -67,7 +67,7 @@ def _merges(page):
             tokenization.STEPS,
             value=3,
             key=page.key("merges"),
-            help="How many pairs have been merged already. More merges: a larger vocabulary, and fewer tokens.",
+            help="How many merges have been done. More merges: a larger vocabulary, and fewer tokens.",
         )
     make = partial(tokenization.tokenize_help, steps=steps)
     if which != HELP:
@@ -108,7 +108,7 @@ def _merges(page):
                 alt="The latest merges, with how often each pair occurred",
             )
     if found.done < steps:
-        layout.small(f"After {found.done} merges no pair occurs twice, so that this text teaches no more.")
+        layout.small(f"After {found.done} merges no pair occurs twice: there is nothing more to learn from this text.")
 
 
 def _own_text(page, tokenization):

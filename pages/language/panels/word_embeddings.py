@@ -43,7 +43,7 @@ def panel(page):
             default=learning.INPUT,
             required=True,
             key=page.key("emb-vectors"),
-            help="The sum brings words together that stand beside each other, not only words in similar contexts.",
+            help="The sum also brings together words that stand beside each other, not only words in similar contexts.",
         )
         relation = controls.selectbox(
             "Relation",
@@ -59,12 +59,12 @@ def panel(page):
             default=RELATED,
             required=True,
             key=page.key("emb-words"),
-            help="The plane is that of the words which are drawn. Of two kinds each word is named; of all, the kinds are seen.",
+            help="The plane is fitted to the words that are drawn. Of the relation: each word is named. Of all kinds: colors alone show the kinds.",
         )
     window, both, relation = window or BASE, vectors == learning.BOTH, relation or analogies.RELATIONS[1]
     recorded = cache.load_arrays(EMBEDDINGS.run(SKIP_GRAM, EMBEDDINGS.seeds[0], window=window))
     if recorded is None:
-        page.note("The vectors stand here once they have been learned: they are not at hand.")
+        page.note("The vectors are shown once they have been learned: none are recorded.")
     else:
         source = f"{EMBEDDINGS.id}, skip-gram, window {window}, first seed, {vectors} vectors"
         _plane(page, recorded, relation, both, drawn != ALL, source)
@@ -109,7 +109,7 @@ def _analogy(page, recorded, both, source):
                     words,
                     index=words.index(first),
                     key=page.key(f"emb-{name}"),
-                    help="Any word of the sentences. The three words that are asked with are never the answer.",
+                    help="Any word of the sentences. The three words of the question are never the answer.",
                 )
                 or first
             )

@@ -33,7 +33,7 @@ def test_at_equal_seconds_each_has_its_best_validation_so_far():
     assert captions.curve_caption(CURVE) == "At equal seconds (30 s), bits per byte: LSTM 2.65, GPT 4.15"
     alone = CURVE[CURVE["variant"] == "lstm"]
     assert captions.equal_seconds(alone).empty
-    assert captions.curve_caption(alone) == "After the last step: LSTM 2.45"
+    assert captions.curve_caption(alone) == "Bits per byte after the last step: LSTM 2.45"
 
 
 def test_the_models_in_order_and_the_difference_of_the_networks():

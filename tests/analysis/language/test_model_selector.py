@@ -26,7 +26,7 @@ PACE = {"rnn": 5.0, "lstm": 20.0, "transformer": 90.0}
         (
             1,
             ["forgets, too slow", "too slow", "too slow"],
-            "None of them does all of this: ask for less, or shorten the sequences",
+            "None of them meets both conditions: relax one, or shorten the sequences",
         ),
     ],
 )

@@ -86,6 +86,8 @@ def test_depth_and_gradients_are_told():
     )
     assert captions.depth_caption(frame) == "12 blocks, without warm-up: Pre-LN 1.1, Post-LN 3.4"
     assert "for all" in captions.depth_caption(frame[frame["depth"] == 2].assign(warm_up=50))
+    alone = frame[frame["variant"] == "norm-pre"]
+    assert captions.depth_caption(alone) == "12 blocks, without warm-up: Pre-LN 1.1"
     assert "50 steps of warm-up" in captions.depth_caption(frame.assign(warm_up=50))
     gradients = pd.DataFrame({"variant": "norm-post", "seed": 0, "layer": [1, 2], "norm": [0.1, 0.2]})
     assert captions.gradient_caption(gradients) == "Gradient of the last block relative to the first: Post-LN 2.0"

@@ -111,7 +111,7 @@ def test_seeds_that_fail_are_counted_at_the_rate_that_validation_prefers():
         ("unclipped", 1.4, 50): 3, ("clip-norm", 1.4, 50): 1, ("unclipped", 1.0, 50): 4, ("clip-norm", 1.0, 50): 4,
     }  # fmt: skip
     told = analysis.rescue_caption(ENDS, 50)
-    assert told == "On 50 tokens the RNN ends best at a gain of 1.4: gradient clipping 98%, not clipped 35%"
+    assert told == "On 50 tokens the RNN is most accurate at a gain of 1.4: gradient clipping 98%, not clipped 35%"
     table = analysis.rescue_table(ENDS, learned)
     assert list(table.iloc[1]) == ["1.4", "50", "35%, 3 of 4 fail", "98%, 1 of 4 fail"]
 

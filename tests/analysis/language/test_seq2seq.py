@@ -43,10 +43,10 @@ def test_accuracy_by_length(per, told):
 def test_exposure_bias_is_told_where_it_is_greatest_and_what_scheduled_sampling_changes():
     assert (
         captions.exposure_caption(LENGTHS)
-        == "Fixed vector: 60% of tokens with the true ones before it, 30% with its own; scheduled sampling changes free running by: Fixed vector +6.0 points"
+        == "Fixed vector: 60% of tokens right under teacher forcing, 30% free running; scheduled sampling changes free running by: Fixed vector +6.0 points"
     )
     alone = LENGTHS[LENGTHS["variant"] == "additive-attention"]
-    assert captions.exposure_caption(alone).endswith("90% with its own")
+    assert captions.exposure_caption(alone).endswith("90% free running")
     drawn = drawings.exposure_chart(LENGTHS).frame
     assert list(zip(drawn["variant"], drawn["kind"], strict=True)) == [
         ("fixed-context", "teacher forcing"),
@@ -66,7 +66,9 @@ def test_behind_the_first_mistake():
             "free_after": [0.1, 0.3, None],
         }
     )
-    assert captions.after_mistake_note(frame).endswith("at 20: Fixed vector 60% with the truth at hand, 20% without.")
+    assert captions.after_mistake_note(frame).endswith(
+        "of 20: Fixed vector 60% under teacher forcing, 20% free running."
+    )
     assert captions.after_mistake_note(frame[frame["variant"] == "additive-attention"]) == ""
 
 
@@ -77,7 +79,7 @@ def test_positions_and_the_table():
     )
     assert (
         captions.position_caption(frame, captions.FREE)
-        == "The first token and the last of 20: Fixed vector 96% and 20%"
+        == "Accuracy at the first and the last of 20 tokens: Fixed vector 96% and 20%"
     )
     table = captions.result_table(BASE, captions.FREE)
     assert list(table.columns) == ["Sequences · tokens right", "20 tokens", "30 tokens"]

@@ -60,7 +60,7 @@ def test_windows_are_told_with_their_controls(frame):
 
 def test_a_bake_that_was_stopped_is_told_by_what_is_there(frame):
     halted = frame[(frame["variant"] == "skip-gram") | (frame["window"] == 1)]
-    assert captions.window_caption(halted).startswith("Analogies right with windows of 1 and 1: Skip-gram 25%")
+    assert captions.window_caption(halted).startswith("Analogies right with a window of 1: Skip-gram 25%, PPMI")
     apart = frame[(frame["variant"] == "skip-gram") == (frame["window"] == 1)]
     assert captions.window_caption(apart) == captions.NOT_ALL
     assert "PPMI" not in captions.window_caption(frame[frame["variant"] == "skip-gram"])
@@ -97,7 +97,7 @@ def test_the_tables_have_each_rule_chance_and_each_relation(frame):
 def test_answers_are_told_with_the_rank_of_the_right_one():
     answers = pd.DataFrame({"rank": [1, 2], "word": ["barn", "basket"], "right": [False, True]})
     assert captions.answer_caption(answers, "dog", "kennel", "cat") == (
-        "dog is to kennel as cat is to barn, say the vectors; right is basket, which is number 2"
+        "dog is to kennel as cat is to barn, say the vectors; the right answer is basket, at rank 2"
     )
     assert captions.answer_caption(answers.iloc[::-1], "dog", "kennel", "cat").endswith("cat is to basket: right")
     assert "no answer" in captions.answer_caption(answers.assign(right=False), "the", "in", "cat")

@@ -45,7 +45,7 @@ def test_a_speed_up_is_the_time_of_one_thread_over_that_of_two():
     ]  # fmt: skip
     frame = pd.DataFrame(rows, columns=["variant", "seed", "batch", "threads", "milliseconds"])
     assert captions.threads_caption(frame) == (
-        "Times as fast with a second thread, in a batch of 1: LSTM 1.0, Transformer 1.5; in a batch of 32: LSTM 2.0, Transformer 2.0"
+        "Speed-up by a second thread, batch size 1: LSTM 1.0, Transformer 1.5; batch size 32: LSTM 2.0, Transformer 2.0"
     )
     assert captions.speedups(frame).set_index(["variant", "seed", "batch"]).loc[
         ("transformer", 1, 1), "speed-up"

@@ -53,7 +53,7 @@ def test_merges_move_on(open_page):
     assert "Merge 4 will be lo + w, which occurs 7 times" in texts(app)
     app.select_slider(key="mod-merges").set_value(20).run()
     assert not app.exception
-    assert "this text teaches no more" in texts(app) or "Merge 21" in texts(app)
+    assert "nothing more to learn from this text" in texts(app) or "Merge 21" in texts(app)
     app.button_group(key="mod-text").set_value("Python's help").run()
     assert not app.exception
     assert "Merge 21 will be" in texts(app)
@@ -79,7 +79,7 @@ def test_the_distribution_follows_the_controls(open_page):
     assert not app.exception
     assert "of which 15 are left" not in texts(app)
     app.slider(key="mod-temperature").set_value(0.0).run()
-    assert "is sampled with 100%" in texts(app)
+    assert "is sampled with a probability of 100%" in texts(app)
     app.text_input(key="mod-on-text").set_value("🐕").run()
     assert not app.exception
     assert "None of these words" in texts(app)
@@ -122,5 +122,5 @@ def test_embeddings_open_without_records(open_page, no_shipped_records):
     app = open_page(PAGE, mod_tab="Embeddings")
     assert not app.exception
     assert not charts(app)
-    assert "they are not at hand" in texts(app)
+    assert "none are recorded" in texts(app)
     assert any("A minute" in expander.label for expander in app.expander)

@@ -46,7 +46,7 @@ def test_records_of_this_machine_are_drawn_and_told(open_page, home, no_shipped_
     assert not app.exception
     told = texts(app)
     assert "RNN with default initialization 0.50; orthogonal 0.56 (gain 0.8) to 1.40 (gain 2)" in told
-    assert "On 50 tokens the RNN ends best at a gain of 1.4: gradient clipping 100%, not clipped 12%" in told
+    assert "On 50 tokens the RNN is most accurate at a gain of 1.4: gradient clipping 100%, not clipped 12%" in told
     assert "Largest gradient norm: 20 at a gain of 1.4" in told
     drawn = len(charts(app))
     app.number_input(key="read-grad-gain").set_value(1.75).run()

@@ -44,7 +44,7 @@ STEPS = (
         ),
     ),
     Step(
-        "So it learns to fill in masked words: good at judging a text as a whole.",
+        "So it learns to predict masked words, which suits classification.",
         (r"-\log p(\,\text{cat}\mid\text{the [MASK] sat})",),
         (text("fill in words", 24, 70, "blue", 4.8), text("the [MASK] sat", 24, 78, "gray", 4.2)),
     ),

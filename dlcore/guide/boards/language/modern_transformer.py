@@ -44,7 +44,7 @@ STEPS = (
         ),
     ),
     Step(
-        "Positions turn queries and keys; a score depends on the distance alone.",
+        "Rotate queries and keys by position: a score sees only the difference of positions.",
         (r"(R_mq)^{\top}(R_nk)", r"=q^{\top}R_{n-m}\,k"),
         (
             circle(92, 26, 15, "gray"),
@@ -57,7 +57,7 @@ STEPS = (
         ),
     ),
     Step(
-        "While generating, keys and values of earlier tokens are kept; only the newest query is computed.",
+        "While generating, keys and values of earlier tokens are kept; only the newest token is computed.",
         (r"2\cdot L\cdot g\cdot d\cdot b", r"\ \text{bytes per token}"),
         (
             grid(82, 58, 8, 2, 7),
