@@ -135,7 +135,7 @@ class Experiment:
     `outcome` is the number by which any two of its configurations can be compared.
     `cost(run)` is proportional to the run's time, so that a recorded one predicts another's. `exclusive` marks what is
     timed and therefore runs alone, `cpu_only` what needs the CPU on any machine.
-    `tuning` chose the defaults of a setting, on `tuning_seeds` that judge nothing, under each of `tuning_conditions`;
+    `tuning` chose the defaults of a setting, on `tuning_seeds`, used for nothing else, under each of `tuning_conditions`;
     these runs ship too.
     """
 

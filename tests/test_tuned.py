@@ -1,4 +1,4 @@
-"""Tuned defaults: chosen on seeds that judge nothing, and true to their records."""
+"""Tuned defaults: chosen on seeds used for nothing else, and true to their records."""
 
 from dataclasses import replace
 from types import MappingProxyType

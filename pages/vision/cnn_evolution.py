@@ -179,7 +179,7 @@ elif rates.open:
                     y_title="validation accuracy",
                 ),
                 captions.learning_rate_caption,
-                f"validation accuracy in percent after {evolution.SHORT['epochs']} epochs of {DATA.format(evolution.SHORT['data'])}, mean of {len(EVOLUTION.tuning_seeds)} seeds that judge nothing · filled: within two points of the row's best · framed: chosen",
+                f"validation accuracy in percent after {evolution.SHORT['epochs']} epochs of {DATA.format(evolution.SHORT['data'])}, mean of {len(EVOLUTION.tuning_seeds)} tuning seeds, used for nothing else · filled: within two points of the row's best · framed: chosen",
                 "rates-",
             )
         else:

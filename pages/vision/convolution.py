@@ -66,7 +66,7 @@ if small.open:
                         ),
                         learning_rate_caption,
                     ),
-                    f"validation accuracy in percent on {DATA.format(filter_size.TUNED_ON['data'])}, mean of {len(FILTERS.tuning_seeds)} seeds that judge nothing · filled: within two points of the row's best · framed: chosen",
+                    f"validation accuracy in percent on {DATA.format(filter_size.TUNED_ON['data'])}, mean of {len(FILTERS.tuning_seeds)} tuning seeds, used for nothing else · filled: within two points of the row's best · framed: chosen",
                 )
 
             page.experiment(

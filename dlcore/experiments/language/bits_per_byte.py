@@ -13,7 +13,7 @@ from dlcore.recipes.progress import SeedProgress
 # 2. the same at equal seconds: each at its best step so far when the quicker of the two has ended;
 # 3. each network less the best order of n-grams: as long as counts are ahead, a difference between the networks says little about language.
 #
-# Both networks get the same text, windows, optimizer, dropout and averaging; the learning rate of each is tuned on seeds that judge nothing.
+# Both networks get the same text, windows, optimizer, dropout and averaging; the learning rate of each is tuned on seeds used for nothing else.
 NETWORKS, COUNTS, ORDERS, EVERY = ("lstm", "gpt"), "byte-ngrams", 8, 100
 BYTES, WIDTHS, DEPTH, HEADS, DROPOUT = 256, MappingProxyType({"lstm": 120, "gpt": 64}), 3, 4, 0.1
 SMOOTHINGS, LEARNING_RATES = (0.1, 0.3, 1.0, 3.0, 10.0, 30.0), (0.001, 0.003, 0.01, 0.03)

@@ -77,7 +77,7 @@ def panel(page):
                 "Validation bits per byte of each network at each learning rate that was tried",
             )
             page.note(
-                f"Validation bits per byte, mean of {len(TEXT.tuning_seeds)} seeds that judge nothing, after {TEXT.tuning_conditions[0]['steps']} steps, "
+                f"Validation bits per byte, mean of {len(TEXT.tuning_seeds)} tuning seeds, used for nothing else, after {TEXT.tuning_conditions[0]['steps']} steps, "
                 f"a fifth of the training above · ✓ chosen"
             )
     if COUNTS in chosen:

@@ -91,7 +91,7 @@ def panel(page):
         )
         page.table(table, "Validation loss of each network at each learning rate that was tried")
         page.note(
-            f"Validation loss under teacher forcing on reverse, mean of {len(SEQ2SEQ.tuning_seeds)} seeds that judge nothing, after "
+            f"Validation loss under teacher forcing on reverse, mean of {len(SEQ2SEQ.tuning_seeds)} tuning seeds, used for nothing else, after "
             f"{SEQ2SEQ.tuning_conditions[0]['steps']} steps, half of the training above · ✓ chosen"
         )
     left, right = st.columns(2, gap="large")

@@ -172,7 +172,7 @@ def _windows(page):
             "Validation loss of skip-gram at each learning rate that was tried",
         )
         page.note(
-            f"Loss on held-out sentences, which have no part in the analogies; mean of {len(EMBEDDINGS.tuning_seeds)} seeds that judge nothing, window {BASE} · ✓ chosen"
+            f"Loss on held-out sentences, which have no part in the analogies; mean of {len(EMBEDDINGS.tuning_seeds)} tuning seeds, used for nothing else, window {BASE} · ✓ chosen"
         )
 
 
