@@ -10,9 +10,10 @@ from torch import Tensor
 def filter_logits(
     logits: Tensor, temperature: float = 1.0, top_k: int = 0, top_p: float = 1.0, min_p: float = 0.0
 ) -> Tensor:
-    """The sampling distribution (…, tokens): logits over temperature, of which the `top_k` greatest stay (0: all), and of these the fewest that make up `top_p`.
+    """The sampling distribution (…, tokens): softmax of logits over temperature, of which those tokens stay that pass every filter.
 
-    `min_p` leaves only tokens at least that many times as probable as the likeliest one. Temperature 0 leaves the likeliest alone.
+    These are the `top_k` greatest (0: all), the fewest that make up `top_p`, and those at least `min_p` times as probable as the likeliest one. Many libraries
+    renormalize after each filter instead, so that top-p then keeps fewer. Temperature 0 leaves the likeliest alone.
     Source of top-p: Holtzman and others, “The Curious Case of Neural Text Degeneration”, 2020; of min-p: Nguyen and others, “Turning Up the
     Heat: Min-p Sampling for Creative and Coherent LLM Outputs”, ICLR 2025.
     """

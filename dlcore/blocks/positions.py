@@ -21,7 +21,7 @@ def sinusoids(length: int, width: int) -> torch.Tensor:
 def rotate(x: torch.Tensor, base: float = 10_000.0) -> torch.Tensor:
     """Rotary position embedding (RoPE): queries or keys (…, time, width), each pair of numbers turned by position · frequency.
 
-    The dot product of a turned query and a turned key depends on their distance alone. The width must be even; pairs are
+    The dot product of a turned query and a turned key depends on their positions only through the difference. The width must be even; pairs are
     neighbors, as in the paper, while many libraries pair the two halves: the same up to the order of the numbers.
     Source: Su and others, “RoFormer: Enhanced Transformer with Rotary Position Embedding”, 2021.
     """

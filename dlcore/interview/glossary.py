@@ -84,7 +84,7 @@ _TERMS = (
     T("Class weights", "losses", "Factors on the loss of each class, larger for a rare one. They multiply the odds that the classifier predicts, and so move its threshold.", tab="Rare classes"),
     T("PR-AUC", "losses", "The area under precision against recall as the threshold moves; also average precision. A random ranking has the share of positives.", tab="Rare classes"),
     T("ROC-AUC", "losses", "The area under true against false positive rate: the probability that a positive gets a higher score than a negative. With rare positives it looks good while most alarms are false.", tab="Rare classes"),
-    T("Entropy", "losses", "The mean surprise of a distribution: 0 where one outcome is sure, largest where all are equally likely.", r"H(p)=-\sum_i p_i\log p_i", anchor="whiteboard"),
+    T("Entropy", "losses", "The mean of −log p over a distribution: 0 where one outcome is sure, largest where all are equally likely.", r"H(p)=-\sum_i p_i\log p_i", anchor="whiteboard"),
     # Optimizers
     T("Optimizer", "optimizers", "The rule that turns gradients into steps of the parameters."),
     T("Learning rate", "choosing_an_optimizer", "The factor by which the gradient, or what the optimizer makes of it, is scaled to a step. The most important hyperparameter to tune.", r"w\leftarrow w-\eta\,g", "Learning rates"),

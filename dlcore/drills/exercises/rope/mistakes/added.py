@@ -1,6 +1,6 @@
 """sinusoids are added instead of rotating the vectors
 
-That is the absolute encoding of 2017. A rotation multiplies, so that a score depends on the distance alone.
+That is the absolute encoding of 2017. A rotation multiplies, so that a score depends on the positions only through their difference.
 """
 
 import numpy as np
