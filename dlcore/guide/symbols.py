@@ -45,7 +45,7 @@ OF_TOPIC = {
     "elu": {r"\alpha": "minus the value that it approaches for negative inputs"},
     "gelu": {r"\Phi": "the distribution function of the standard normal", r"\varphi": "its density"},
     "huber": {"r": "the residual, prediction minus target", r"\delta": "the residual beyond which the loss is linear"},
-    "focal": {"p": "the probability that the model assigns to the true class", r"\gamma": "how strongly easy examples are weighted down"},
+    "focal": {"p": "the probability that the model assigns to the true class", r"\gamma": "how strongly easy examples are down-weighted"},
     "kl": {"p": "the target distribution", "q": "the model's"},
     "label-smoothing": {r"\epsilon": "the fraction of the target that is spread evenly", "K": "the number of classes"},
     "mini-batch": {"B": "the batch"},

@@ -57,7 +57,7 @@ QUESTIONS = (
         "network",
         "Network",
         MappingProxyType({"feed-forward": "feed-forward", "recurrent": "recurrent"}),
-        "Recurrent: the gradient passes through the same weights at every token. Everything else counts as feed-forward.",
+        "Recurrent: the gradient passes through the same weights at every time step. Everything else counts as feed-forward.",
     ),
     Question(
         "data",
@@ -195,9 +195,9 @@ WHITEBOARD = Whiteboard(
         ),
         FollowUp(
             "With AdamW in PyTorch, you multiply the learning rate by ten. Do you keep the weight decay?",
-            "Two things pull apart. What T steps leave of the initial weights, (1 − ηλ)ᵀ ≈ e^(−ηλT), depends on η·λ, which says: a tenth of the decay. "
-            "But under steps of size η that keep their direction a weight settles at 1/λ, whatever η, which says: keep it. In the paper λ stands without η, so there the first stays by itself. "
-            "I keep the decay, then try three times as much and a third on validation.",
+            "There are reasons for both. Each step shrinks the weights by η·λ: to forget the initial weights no sooner, I would divide the decay by ten. "
+            "But a weight whose steps, of size η, keep their direction settles at 1/λ, whatever η is: so I would keep it. "
+            "I keep it, then try three times as much and a third on validation. In the paper the shrinking is λ alone, so there the first reason falls away.",
         ),
         FollowUp(
             "Adam overfits. What do you do?",

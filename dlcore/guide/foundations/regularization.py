@@ -20,7 +20,7 @@ TOPICS = (
         ),
         formula=r"L(w)+\lambda\sum_i|w_i|",
         idea="Adds the absolute values of the weights to the loss. The penalty's gradient has the same size however small a weight is, so that useless ones reach zero.",
-        when_to_use="When few features matter, or when weights are to be removed afterwards.",
+        when_to_use="When few features matter, or when weights are to be removed afterward.",
         trade_offs="Large weights are shrunk too, which biases them. Plain gradient steps cross zero and never rest there: exact zeros need a proximal step.",
     ),
     Topic(
@@ -269,7 +269,7 @@ WHITEBOARD = Whiteboard(
         ),
         FollowUp(
             "Is gradient accumulation the same as a large batch?",
-            "Yes, if the loss is divided by the number of small batches, they have equal sizes, and there is neither batch normalization nor dropout. Forgetting the division multiplies the gradient by their number: with SGD that is a larger learning rate, with Adam it changes almost nothing.",
+            "Yes, if the loss is divided by the number of small batches, they have equal sizes (in a language model: equal numbers of tokens), and there is no batch normalization; dropout only draws other masks. Forgetting the division multiplies the gradient by their number: with SGD that is a larger learning rate, with Adam it changes almost nothing.",
         ),
         FollowUp(
             "Why does bfloat16 need no loss scaling?",
