@@ -54,8 +54,7 @@ def stopping_caption(frame: pandas.DataFrame, replays: tuple, patience: int) -> 
     last = int(frame["epoch"].max())
     stops = {variant: mean(replay.stopped for replay in values) for variant, values in _by_variant(replays).items()}
     epochs = ", ".join(
-        f"{name(variant)} {'never' if stop >= last else format_number(stop)}"
-        for variant, stop in stops.items()
+        f"{name(variant)} {'never' if stop >= last else format_number(stop)}" for variant, stop in stops.items()
     )
     return f"With patience {patience} training stops after these epochs, of {last}: {epochs}"
 

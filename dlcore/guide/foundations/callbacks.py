@@ -81,7 +81,7 @@ WHITEBOARD = Whiteboard(
     sixty_seconds=(
         "A callback is called after every step or epoch and may log, save, change or stop the training. Four matter. Early stopping ends the training when a held-out metric has not improved for some epochs: "
         "in an experiment with 40% label noise, test accuracy at the best epoch was [[noisy-labels 0]] than after the last. A checkpoint keeps the best weights, so that stopping late costs time and not quality. "
-        "A scheduler lowers the learning rate: large steps get close to the minimum, small ones reach it; in a small CNN, trained until it converged, that changed test accuracy little, but at a constant rate its test log-loss was [[cnn-schedules 13]] times that with step decay, both tuned. TensorBoard records it all. "
+        "A scheduler lowers the learning rate: large steps get close to the minimum, small ones reach it; in a small CNN, trained until it converged, that changed test accuracy little, but at a constant learning rate its test log-loss was [[cnn-schedules 13]] times that with step decay, both tuned. TensorBoard records it all. "
         "Use a validation set for the decisions and another one, the test set, for the judgment."
     ),
     three_minutes=(
@@ -117,7 +117,7 @@ WHITEBOARD = Whiteboard(
         ),
         FollowUp(
             "Cosine or reduce on plateau?",
-            "Cosine when the budget is known: smooth, nothing to tune. Reduce on plateau when it is not, or when training runs differ much in speed.",
+            "Cosine when the budget is known: smooth, and nothing to tune besides the peak. Reduce on plateau when it is not, or when training runs differ much in speed.",
         ),
         FollowUp(
             "Why a warm-up?",

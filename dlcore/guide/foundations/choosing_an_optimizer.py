@@ -161,7 +161,7 @@ WHITEBOARD = Whiteboard(
     sixty_seconds=(
         "I start with Adam, in its decoupled form AdamW once there is weight decay: its step is divided by the gradient's recent size, so its default learning rate is a reasonable start. "
         "Three things make me choose otherwise. Sparse features with rare ones among them: AdaGrad, whose learning rate for each weight shrinks only when its feature occurs; in an experiment on such features plain SGD's test loss was "
-        "[[sparse-features 0]] times AdaGrad's. It is not AdaGrad's built-in schedule alone: with a rate that falls as $1/\\sqrt t$ for all weights alike, SGD's was still [[sparse-features 6]] times AdaGrad's, and only where all features were equally frequent did that schedule do as well. Little memory, or a CNN that I have time to tune: SGD with momentum and a schedule. "
+        "[[sparse-features 0]] times AdaGrad's. It is not AdaGrad's built-in schedule alone: with a learning rate that falls as $1/\\sqrt t$ for all weights alike, SGD's was still [[sparse-features 6]] times AdaGrad's, and only where all features were equally frequent did that schedule do as well. Little memory, or a CNN that I have time to tune: SGD with momentum and a schedule. "
         "And where regularization decides: AdamW with a decay chosen on validation; in one comparison, with 20% label noise, its test accuracy was [[weight-decay 2]] than that of Adam without decay. "
         "For recurrent networks the usual advice is RMSProp: on a small recall task it needed [[rnn-optimizers 0]] times as many steps as Adam, so I would try both. "
         "Whatever I take, the learning rate is the first hyperparameter to tune."

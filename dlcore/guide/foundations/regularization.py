@@ -243,7 +243,7 @@ WHITEBOARD = Whiteboard(
         "The variance is missing in inference, which is why dropout before batch normalization disturbs its running averages.\n\n"
         "**Batch normalization and scale.** The output does not change when the weights before it are multiplied by $c$, and the gradient is divided by $c$. So weight decay there sets the effective learning rate $\\eta/\\lVert w\\rVert^2$, and does not limit complexity.\n\n"
         "**Accumulation.** The mean of the gradients of $k$ batches of equal size is the gradient of the large batch, exactly, where the loss is a mean over examples and no example sees another. Batch normalization breaks that, since each small batch has statistics of its own; a shorter last batch breaks it, unless it is weighted by its size.\n\n"
-        "**Averaging.** Around a minimum SGD with a constant rate fluctuates with a variance proportional to $\\eta$. The mean of many weights has less; a schedule that ends at zero removes the same noise, so the two together gain little."
+        "**Averaging.** Around a minimum SGD with a constant learning rate fluctuates with a variance proportional to $\\eta$. The mean of many weights has less; a schedule that ends at zero removes the same noise, so the two together gain little."
     ),
     draw="Model complexity to the right. Squared bias falls, variance rises, noise is flat; their sum is a U. Mark its minimum, underfitting at the left, overfitting at the right, and an arrow to the left: what regularization does.",
     follow_ups=(

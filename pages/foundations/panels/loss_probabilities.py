@@ -42,7 +42,7 @@ def panel(page, records, learning_rates, accuracies, images):
                 partial(_diagram, reading=reading, learning_rates=learning_rates),
                 partial(_diagram_caption, reading=reading, learning_rates=learning_rates),
             ),
-            f"reliability diagram: the fraction that was right against confidence, 15 bins, {images} · dashed: perfect calibration · all seeds together",
+            f"reliability diagram: accuracy against confidence, 15 bins, {images} · dashed: perfect calibration · all seeds together",
             f"{records.experiment_id}-reliability",
         )
     with bars:
