@@ -31,7 +31,7 @@ class Reliability:
 
     @property
     def expected_calibration_error(self) -> float:
-        """|accuracy − confidence|, averaged over the bins in proportion to their examples (Guo and others, 2017)."""
+        """|accuracy − confidence|, averaged over the bins in proportion to their examples (Naeini, Cooper and Hauskrecht, 2015)."""
         gaps = (self.accuracy - self.confidence).abs()
         return float((gaps * self.counts).sum() / self.counts.sum())
 

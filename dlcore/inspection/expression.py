@@ -48,4 +48,4 @@ def _value(node, names):
     if isinstance(node, ast.Name):
         known = f"; known are {', '.join(names)}" if names else ""
         raise ValueError(f"“{node.id[:20]}” is not known here{known}.")
-    raise ValueError("Only numbers, + − * / **, brackets and the names of the network are understood.")
+    raise ValueError("Only numbers, + − * / **, parentheses and the names of the network are understood.")

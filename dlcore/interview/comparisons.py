@@ -56,7 +56,7 @@ CHAPTERS = (
     ),
     Chapter(
         "Losses",
-        "Cross-entropy on the logits for classes, MSE for numbers, Huber or MAE when some targets are outliers.",
+        "Cross-entropy on the logits for classification, MSE for regression, Huber or MAE when some targets are outliers.",
         (
             Row("mse", "For regression.", (RIGHT_LOSS,)),
             Row("mae"),

@@ -31,7 +31,7 @@ CHAINS = (
         Step("backpropagation", "Hidden units have no targets of their own: how should their weights change?", "The chain rule multiplies one factor per layer, and a product of many factors vanishes or explodes.", "backpropagation/true-gradient"),
     )),
     Chain("Optimizers", "Training", (
-        Step("gd", "A function of many variables has no formula for its minimum: where is it?", "One step reads the whole data set.", "optimizers/gd-slow-on-large-data"),
+        Step("gd", "A function of many variables seldom has a formula for its minimum: where is it?", "One step reads the whole data set.", "optimizers/gd-slow-on-large-data"),
         Step("sgd", "One step of gradient descent reads the whole data set.", "The gradient of a single example is noisy, and parallel hardware stands idle.", "optimizers/sgd-fast-but-noisy"),
         Step("mini-batch", "One example at a time is noisy and leaves parallel hardware idle, the whole data set is slow.", "In a narrow ravine the steps zigzag from side to side.", "optimizers/mini-batch-balances"),
         Step("momentum", "In a ravine the gradient points mostly across it, so that plain steps zigzag.", "It gathers speed, and overshoots.", "optimizers/momentum-accelerates"),
@@ -54,18 +54,18 @@ CHAINS = (
     Chain("Regularization", "Training", (
         Step("cross-validation", "With few examples a single held-out set is small, and its score a matter of luck.", "It says that a model generalizes badly, not why."),
         Step("l2", "Large weights let a network bend to every example.", "It makes weights small, none of them zero."),
-        Step("bias-variance", "Test error alone does not tell a model that is too rigid from one that is too flexible.", "Networks with more weights than examples do not follow the U."),
+        Step("bias-variance", "Test error alone does not tell a model that is too rigid from one that is too flexible.", "Networks with more weights than examples need not follow the U."),
         Step("l1", "A model is to name the few inputs that matter.", "It shrinks the useful weights as well."),
         Step("augmentation", "More examples would help, and nobody labels them.", "Someone has to know which changes leave the label alone."),
     )),
     Chain("Normalization", "Training", (
         Step("layer-norm", "Statistics of a batch fail in recurrent networks, and with few examples.", "It treats all units of a layer as of one kind, which channels of images are not."),
         Step("group-norm", "Detectors fit two images into memory, too few for statistics of a batch.", "The number of groups has to be chosen."),
-        Step("rms-norm", "Centering costs time in every layer: is it needed?", "What the mean was good for is left to the biases."),
+        Step("rms-norm", "Centering costs time in every layer: is it needed?", "A mean that all units share stays in."),
     )),
     Chain("Training in practice", "Training", (
-        Step("ema", "The last step's weights carry the noise of the last batches.", "A second copy fills memory, and a schedule may do the same."),
-        Step("clip-norm", "One steep place throws a recurrent network far from all that it has learned.", "Signals that fade remain faded."),
+        Step("ema", "The last step's weights carry the noise of the last batches.", "It takes a second copy of the weights, and a learning rate that decays often does as well."),
+        Step("clip-norm", "One steep place throws a recurrent network far from all that it has learned.", "Gradients that vanish still vanish."),
         Step("learning-rate-range-test", "A grid of trainings for one number is expensive.", "How to read its curve is a convention."),
         Step("mixed-precision", "Memory and time go into digits that training hardly needs.", "Small numbers vanish in the narrow range of fp16."),
     )),

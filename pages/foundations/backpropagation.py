@@ -73,7 +73,7 @@ elif kink.open:
             def explanation():
                 st.markdown(
                     "ReLU's derivative is 0 to the left of its kink and 1 to the right; *at* the kink it does not exist. Backpropagation and autograd both use the left one, 0: "
-                    "a *conventional value*, not a derivative. A central difference gives the mean of both sides, a one-sided one that of the side it steps to, "
+                    "a *conventional value*, not a derivative. A central difference gives the mean of the two one-sided derivatives, a one-sided difference the one on its side, "
                     "and a smaller step does not help.\n\n"
                     "Near the kink the gradient exists, but a step larger than the distance still reaches across: with steps shorter than the dashed line every difference agrees up to rounding, "
                     "with longer ones those that cross the kink do not. *Exact fractions* are central differences without rounding, with a step of $2^{-200}$.\n\n"

@@ -156,14 +156,14 @@ elif checkpoints.open:
                     required=True,
                     format_func=NAMES.__getitem__,
                     key=page.key("which"),
-                    help="Whose checkpoints to inspect.",
+                    help="The training run whose checkpoints are shown.",
                 )
                 epoch = controls.select_slider(
                     "Checkpoint after epoch",
                     epochs,
                     epochs[-1],
                     key=page.key("epoch"),
-                    help="Further right: longer trained.",
+                    help="The weights after that many epochs. Further right: trained for longer.",
                 )
             variant = variant if variant in chosen else chosen[-1]
             of_variant = cache.load(NOISY, (variant,), settings or {})

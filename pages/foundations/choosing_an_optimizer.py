@@ -236,7 +236,7 @@ elif grid.open:
 elif rates.open:
     with rates:
         st.markdown(
-            "The result at every learning rate where the curves above show one: how sensitive each optimizer is."
+            "The curves above are at one learning rate each; here are the results at all of them: how sensitive is each optimizer?"
         )
         for runs, task, by, least in (
             (recall_runs, "RNN", "validation_loss", True),

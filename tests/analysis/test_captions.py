@@ -64,7 +64,7 @@ def test_the_gradient_that_comes_through():
 def test_a_signal_lost_in_rounding_is_said_to_be_lost():
     assert (
         captions.signal_caption(profile([0.1, math.nan], [0.8, 0.5]))
-        == "At the last layer Sigmoid's signal is lost in rounding, ReLU's is 0.50"
+        == "Standard deviation at the last layer: Sigmoid lost in rounding, ReLU 0.50"
     )
 
 
@@ -95,6 +95,7 @@ def test_the_race():
         == "Both end within five points of each other, Tanh best at 94%"
     )
     assert captions.accuracy_caption(curve(relu=0.93)) == "ReLU ends at 93%"
+    assert captions.accuracy_caption(curve(relu=0.93, sigmoid=0.36)).startswith("1 of 2 reaches 93% or more")
 
 
 def test_who_recovered():

@@ -35,12 +35,10 @@ def signal_caption(profile: pandas.DataFrame) -> str:
     last = profile[profile["layer"] == profile["layer"].max()].groupby("variant", observed=True)["signal"].mean()
     lost = [name(variant) for variant in last.index[last.isna()]]
     finite = last.dropna()
-    parts = [f"{' and '.join(lost)}'s signal is lost in rounding"] if lost else []
-    for variant in dict.fromkeys(
-        [] if finite.empty else [finite.idxmin(), finite.idxmax()] if not lost else [finite.idxmax()]
-    ):
-        parts.append(f"{name(variant)}'s is {format_number(finite[variant])}")
-    return "At the last layer " + ", ".join(parts)
+    ends = [] if finite.empty else [finite.idxmax()] if lost else [finite.idxmin(), finite.idxmax()]
+    parts = [f"{variant} lost in rounding" for variant in lost]
+    parts += [f"{name(variant)} {format_number(finite[variant])}" for variant in dict.fromkeys(ends)]
+    return f"Standard deviation at the last layer: {', '.join(parts)}"
 
 
 def final_means(curve: pandas.DataFrame, y: str = "accuracy") -> pandas.Series:
@@ -58,7 +56,8 @@ def accuracy_caption(curve: pandas.DataFrame) -> str:
     if behind.empty:
         return f"{'Both' if len(final) == 2 else f'All {len(final)}'} end within five points of each other, {name(final.idxmax())} best at {percent(best)}"
     losers = ", ".join(f"{name(variant)} ends at {percent(value)}" for variant, value in behind.sort_values().items())
-    return f"{len(final) - len(behind)} of {len(final)} reach {math.floor(final.drop(behind.index).min() * 100)}% or more; {losers}"
+    reach = len(final) - len(behind)
+    return f"{reach} of {len(final)} {'reaches' if reach == 1 else 'reach'} {math.floor(final.drop(behind.index).min() * 100)}% or more; {losers}"
 
 
 def recovery_caption(curve: pandas.DataFrame, before: int, recovery: float, names: tuple = ()) -> str:

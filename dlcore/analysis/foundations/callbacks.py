@@ -54,10 +54,9 @@ def stopping_caption(frame: pandas.DataFrame, replays: tuple, patience: int) -> 
     last = int(frame["epoch"].max())
     stops = {variant: mean(replay.stopped for replay in values) for variant, values in _by_variant(replays).items()}
     epochs = ", ".join(
-        f"{name(variant)} {'never' if stop >= last else f'after {format_number(stop)} epochs'}"
-        for variant, stop in stops.items()
+        f"{name(variant)} {'never' if stop >= last else format_number(stop)}" for variant, stop in stops.items()
     )
-    return f"With patience {patience} training stops: {epochs}, of {last}"
+    return f"With patience {patience} training stops after these epochs, of {last}: {epochs}"
 
 
 def confusion_caption(frame: pandas.DataFrame, epoch: int) -> str:
@@ -68,7 +67,8 @@ def confusion_caption(frame: pandas.DataFrame, epoch: int) -> str:
     if wrong.empty:
         return caption
     worst = wrong.loc[wrong["count"].idxmax()]
-    return f"{caption}; the most frequent confusion: {worst['truth']} as {worst['answer']}, {worst['count']} times"
+    often = "once" if worst["count"] == 1 else f"{worst['count']} times"
+    return f"{caption}; the most frequent confusion: {worst['truth']} as {worst['answer']}, {often}"
 
 
 def schedules_caption(frame: pandas.DataFrame, setting: str) -> str:

@@ -61,7 +61,7 @@ def threshold_caption(counts: tuple[int, int, int, int], ratio: float) -> str:
     """Precision, recall and cost at the chosen threshold; `counts` are true and false positives, false and true negatives."""
     found, alarms, missed, _ = counts
     right = f"precision {found / (found + alarms):.2f}, " if found + alarms else ""
-    return f"{found} of {found + missed} found, {alarms} false alarms: {right}recall {found / max(1, found + missed):.2f}, cost {format_number(ratio * missed + alarms)}"
+    return f"{found} of {found + missed} found, {alarms} false alarm{'' if alarms == 1 else 's'}: {right}recall {found / max(1, found + missed):.2f}, cost {format_number(ratio * missed + alarms)}"
 
 
 def confusion_table(counts: tuple[int, int, int, int], positive: str) -> pd.DataFrame:

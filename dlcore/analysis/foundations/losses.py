@@ -103,8 +103,12 @@ def accuracy_caption(curve: pd.DataFrame) -> str:
     best, behind = final.max(), final[final < final.max() - NEAR].sort_values(ascending=False)
     if len(final) == 1:
         return f"{name(final.index[0])} ends at {percent(best)}"
-    near = final.drop(behind.index)
-    caption = f"{len(near)} of {len(final)} end within two points, {name(final.idxmax())} best at {percent(best)}"
+    near, first = len(final) - len(behind), name(final.idxmax())
+    caption = (
+        f"{near} of {len(final)} end within two points, {first} best at {percent(best)}"
+        if near > 1
+        else f"{first} ends best, at {percent(best)}"
+    )
     losers = ", ".join(f"{name(variant)} ends at {percent(value)}" for variant, value in behind.items())
     return f"{caption}; {losers}" if losers else caption
 
@@ -193,10 +197,17 @@ def calibration_caption(reliability: pd.DataFrame, reading: str) -> str:
     if excess.empty:
         return "None of the chosen losses gives probabilities of its own"
     parts = [
-        f"{name(str(variant))} is {abs(excess[variant]) * 100:.1f} points {'over' if excess[variant] > 0 else 'under'}confident"
+        f"{name(str(variant))} is {_in_points(100 * excess[variant])}"
         for variant in dict.fromkeys((excess.idxmax(), excess.idxmin()))
     ]
     return f"Mean confidence minus accuracy: {', '.join(parts)}"
+
+
+def _in_points(excess):
+    size = f"{abs(excess):.1f}"
+    if size == "0.0":
+        return "neither over- nor underconfident"
+    return f"{size} points {'over' if excess > 0 else 'under'}confident"
 
 
 def log_loss_caption(probabilities: pd.DataFrame, reading: str) -> str:

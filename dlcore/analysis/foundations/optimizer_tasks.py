@@ -120,7 +120,7 @@ def regret_caption(frame: pd.DataFrame, tasks: Tasks) -> str:
     if table.empty:
         return "No task was measured at both learning rates yet"
     near = (table["mean"] <= NEAR).groupby(table["variant"], sort=False).sum()
-    told = f"At the default learning rate the loss ends within a tenth of the tuned one's on {near.max() or 'none'} of {table['task'].nunique()} tasks with {_all_at(near, near.max())}"
+    told = f"At the default learning rate the loss ends at most 10% above that at the tuned one on {near.max() or 'none'} of {table['task'].nunique()} tasks with {_all_at(near, near.max())}"
     if near.min() < near.max():
         told += f", on {near.min() or 'none'} with {_all_at(near, near.min())}"
     worst = table.loc[table["mean"].idxmax()]

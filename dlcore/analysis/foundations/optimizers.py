@@ -27,7 +27,7 @@ LETTERS = {
 def paths_caption(frame: pd.DataFrame, steps: int) -> str:
     """After so many steps, who is lowest, who highest, and who diverged. `frame` has variant, step, loss; a trajectory shorter than `steps` diverged."""
     if steps == 0:
-        return "All begin at the same point"
+        return "No step has been taken yet"
     last = frame.sort_values("step").groupby("variant", sort=False, observed=True).tail(1).set_index("variant")
     lost = [
         f"{name(variant)} diverges at step {row.step + 1:.0f}" for variant, row in last.iterrows() if row.step < steps
@@ -36,7 +36,7 @@ def paths_caption(frame: pd.DataFrame, steps: int) -> str:
     if ends.empty:
         return "; ".join(lost)
     first, worst = ends.idxmin(), ends.idxmax()
-    caption = f"After {steps} steps {name(first)} is lowest, at {format_number(ends[first])}"
+    caption = f"After {steps} step{'' if steps == 1 else 's'} {name(first)} is lowest, at {format_number(ends[first])}"
     if first != worst:
         caption += f"; {name(worst)} highest, at {format_number(ends[worst])}"
     return "; ".join([caption, *lost])

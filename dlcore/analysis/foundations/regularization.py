@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-SCHEDULES = {"constant": "a constant learning rate", "cosine": "a cosine"}
+SCHEDULES = {"constant": "a constant learning rate", "cosine": "a cosine schedule"}
 
 
 def _means(frame: pd.DataFrame, column: str, by: str | list[str] = "variant") -> pd.Series:
@@ -146,7 +146,7 @@ def norm_caption(frame: pd.DataFrame, most: float) -> str:
     above = (seen["norm"] > most).groupby(seen["variant"], sort=False, observed=True).mean()
     parts = [f"{name(variant)} {format_number(value)}" for variant, value in largest.items()]
     clipped = (
-        f"; it is above {most:g} in {percent(above['clip-norm'])} of the intervals with clipping"
+        f"; with clipping, the norm is above {most:g} in {percent(above['clip-norm'])} of the intervals"
         if "clip-norm" in above
         else ""
     )

@@ -39,7 +39,7 @@ def _spec():
     tips = [
         alt.Tooltip("name:N"),
         alt.Tooltip("value_text:N", title="value"),
-        alt.Tooltip("derivative:N", title="∂L/∂ of it"),
+        alt.Tooltip("derivative:N", title="derivative of L"),
     ]
     edges = (
         base.transform_filter("datum.kind == 'edge'")

@@ -17,7 +17,7 @@ def _spec(variants):
     scale = alt.Scale(domain=[0, 1], nice=False)
     axis = alt.Axis(format="%", values=[0, 0.25, 0.5, 0.75, 1], grid=True, domain=False, ticks=False)
     base = alt.Chart().encode(
-        x=alt.X("confidence:Q", title="confidence: the probability of the answer", scale=scale, axis=axis),
+        x=alt.X("confidence:Q", title="confidence: the probability of the predicted class", scale=scale, axis=axis),
         y=alt.Y("accuracy:Q", title=None, scale=scale, axis=axis),
     )
     diagonal = (
@@ -29,12 +29,12 @@ def _spec(variants):
     tips = [
         alt.Tooltip("name:N", title="variant"),
         alt.Tooltip("confidence:Q", title="mean confidence", format=".1%"),
-        alt.Tooltip("accuracy:Q", title="fraction that was right", format=".1%"),
+        alt.Tooltip("accuracy:Q", title="accuracy", format=".1%"),
         alt.Tooltip("count:Q", title="predictions of all seeds", format=","),
     ]
     line = measured.mark_line(strokeWidth=2).properties(name="lines")
     dots = measured.mark_circle(size=40, opacity=1).encode(tooltip=tips).properties(name="dots")
-    return to_spec(alt.layer(diagonal, line, dots).properties(height=HEIGHT), y="fraction that was right")
+    return to_spec(alt.layer(diagonal, line, dots).properties(height=HEIGHT), y="accuracy")
 
 
 def reliability_diagram(frame, reading):

@@ -9,7 +9,7 @@ LENGTH = Setting(
     "length",
     "Tokens of a sequence",
     measuring.LENGTH,
-    "How many tokens there are from the first to the end. The gradient passes them all.",
+    "The length of a sequence. The gradient reaches the first token through all the others.",
     low=5,
     high=100,
 )

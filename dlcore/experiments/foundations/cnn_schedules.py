@@ -32,7 +32,7 @@ IMAGES = Setting(
     "images",
     "Training images",
     5_000,
-    f"Besides the {VALIDATION:,} of validation. More images: less overfitting, and a longer training.",
+    f"Besides the {VALIDATION:,} of validation. More images: less overfitting, longer training.",
     low=500,
     high=18_000,
 )

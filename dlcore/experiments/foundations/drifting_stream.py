@@ -17,7 +17,7 @@ LEARNING_RATE = Setting(
     "learning_rate",
     "Learning rate",
     0.1,
-    "With a larger one an optimizer follows the minimum sooner, and is noisier around it. AdaGrad divides it by a sum that grows.",
+    "With a larger one an optimizer follows the minimum sooner, and is noisier around it. AdaGrad divides it by the root of a sum that grows.",
     low=1e-6,
     high=1e4,
 )

@@ -16,7 +16,7 @@ NETWORK = Setting(
     "network",
     "Network",
     "small",
-    "Layers, inputs first. A larger network has more weights, so finite differences cost more passes; the error hardly grows.",
+    "Units per layer, inputs first. A larger network has more weights, so finite differences cost more passes; the error hardly grows.",
     choices=tuple(SHAPES),
     labels=MappingProxyType({name: "–".join(map(str, shape)) for name, shape in SHAPES.items()}),
 )

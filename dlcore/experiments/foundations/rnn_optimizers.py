@@ -13,7 +13,7 @@ LEARNING_RATE = Setting(
     "learning_rate",
     "Learning rate",
     3e-3,
-    "The learning rate. Recurrent networks need smaller ones: the gradient passes through the same weights at every token.",
+    "The learning rate. Recurrent networks need smaller ones: the gradient passes through the same weights at every time step.",
     low=1e-6,
     high=10.0,
 )
@@ -25,7 +25,14 @@ LENGTH = Setting(
     low=2,
     high=40,
 )
-EPOCHS = Setting("epochs", "Epochs", 10, "Passes over the sequences, 50 steps each. More take longer.", low=1, high=100)
+EPOCHS = Setting(
+    "epochs",
+    "Epochs",
+    10,
+    "Passes over the sequences, 50 steps each. More: the task is learned at smaller learning rates, too.",
+    low=1,
+    high=100,
+)
 TOKENS, WIDTH, TRAIN, VALIDATION, TEST, BATCH, EVERY = 8, 64, 3_200, 500, 1_000, 64, 10
 SOLVED = 0.95
 

@@ -112,7 +112,7 @@ TOPICS = (
         formula=r"z\,\Phi(z)=\tfrac z2\left(1+\operatorname{erf}\tfrac{z}{\sqrt2}\right)",
         derivative=r"\Phi(z)+z\,\varphi(z)",
         idea="Weights its input by the probability that a standard normal variable lies below it: a smooth ReLU.",
-        when_to_use="The usual choice in transformers (BERT, GPT-2, ViT).",
+        when_to_use="The convention in transformers such as BERT, GPT-2 and ViT.",
         trade_offs="Smooth, but not monotonic; its derivative at zero is ½, so the gradient shrinks in plain deep networks at initialization.",
     ),
     Topic(
@@ -188,7 +188,7 @@ WHITEBOARD = Whiteboard(
         ),
         FollowUp(
             "Why does GELU win in transformers?",
-            "It is smooth, lets small negative values pass, and its gradient changes gradually. The measured gains are small; the convention began with GPT and BERT and stayed.",
+            "It is smooth, lets small negative values pass, and its gradient changes gradually. The measured gains are small: GPT and BERT set the convention, and language models since LLaMA mostly take SiLU, inside SwiGLU.",
         ),
         FollowUp(
             "Which initialization goes with which activation?",

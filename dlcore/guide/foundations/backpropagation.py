@@ -37,7 +37,7 @@ TOPICS = (
             "Nature 323",
         ),
         formula=r"\frac{\partial L}{\partial W_k}=h_{k-1}^\top\delta_k,\quad \delta_{k-1}=(\delta_k W_k^\top)\odot f'(z_{k-1})",
-        idea="The chain rule from the loss backwards, with each intermediate derivative computed once and shared by all weights below it.",
+        idea="The chain rule from the loss backward, with each intermediate derivative computed once and shared by all weights below it.",
         when_to_use="Whenever a differentiable network is trained by its gradient. Finite differences remain the tool to check an implementation of it.",
         trade_offs="Exact up to rounding with a single backward pass, however many weights there are, but it must store every layer's activations until then, so memory grows with depth and batch size.",
         note="The method is older: Linnainmaa described the reverse mode in 1970, Werbos proposed it for networks in 1974.",
@@ -77,7 +77,7 @@ WHITEBOARD = Whiteboard(
         "            delta = (delta · W[k]ᵀ) * f′(z[k−1])\n"
         "    return dW, db\n"
         "```\n\n"
-        "**Why backwards?** The loss is one number, the weights are many. In reverse each $\\delta$ is a vector that serves all weights below it. Forward mode would need one pass (one Jacobian-vector product) per weight.\n\n"
+        "**Why backward?** The loss is one number, the weights are many. In reverse each $\\delta$ is a vector that serves all weights below it. Forward mode would need one pass (one Jacobian-vector product) per weight.\n\n"
         "**Is it right?** Compare with $(L(w+h)-L(w-h))/2h$ for a few weights, in double precision, with h near $10^{-5}$. Not smaller: below that, rounding error grows as $1/h$."
     ),
     deep=(

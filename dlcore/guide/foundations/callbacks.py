@@ -81,7 +81,7 @@ WHITEBOARD = Whiteboard(
     sixty_seconds=(
         "A callback is called after every step or epoch and may log, save, change or stop the training. Four matter. Early stopping ends the training when a held-out metric has not improved for some epochs: "
         "in an experiment with 40% label noise, test accuracy at the best epoch was [[noisy-labels 0]] than after the last. A checkpoint keeps the best weights, so that stopping late costs time and not quality. "
-        "A scheduler lowers the learning rate: large steps get close to the minimum, small ones reach it; in a small CNN, trained until it converged, that changed test accuracy little, but at a constant rate its test log-loss was [[cnn-schedules 13]] that with step decay, both tuned. TensorBoard records it all. "
+        "A scheduler lowers the learning rate: large steps get close to the minimum, small ones reach it; in a small CNN, trained until it converged, that changed test accuracy little, but at a constant learning rate its test log-loss was [[cnn-schedules 13]] times that with step decay, both tuned. TensorBoard records it all. "
         "Use a validation set for the decisions and another one, the test set, for the judgment."
     ),
     three_minutes=(
@@ -101,7 +101,7 @@ WHITEBOARD = Whiteboard(
     follow_ups=(
         FollowUp(
             "Validation loss rises while validation accuracy still improves. Do you stop?",
-            "It depends on the use. Loss measures confidence: a few confident mistakes make it rise. If only the decision counts, monitor accuracy; if probabilities are used, monitor the loss, or calibrate afterwards.",
+            "It depends on the use. Loss measures confidence: a few confident mistakes make it rise. If only the decision counts, monitor accuracy; if probabilities are used, monitor the loss, or calibrate afterward.",
         ),
         FollowUp(
             "Why not stop by the test set?",
@@ -113,11 +113,11 @@ WHITEBOARD = Whiteboard(
         ),
         FollowUp(
             "Does a schedule raise accuracy, once the rate is tuned?",
-            "Less than one expects: at its own best value a constant rate comes close. The gain is large where the constant rate is too large to settle; and probabilities gain in either case, as with a rate that does not fall the network goes on fitting the training set until it is overconfident. Early stopping prevents most of that, too: the lowest log-loss on the way is close to the schedule's.",
+            "On small tasks less than one expects: a well-tuned constant learning rate comes close. The gain is large where the constant one is too large to settle. Probabilities gain in either case: at a constant learning rate the network goes on fitting the training set, and grows overconfident. Early stopping prevents most of that, too: the lowest log-loss on the way is close to the schedule's.",
         ),
         FollowUp(
             "Cosine or reduce on plateau?",
-            "Cosine when the budget is known: smooth, nothing to tune. Reduce on plateau when it is not, or when training runs differ much in speed.",
+            "Cosine when the budget is known: smooth, and nothing to tune besides the peak. Reduce on plateau when it is not, or when training runs differ much in speed.",
         ),
         FollowUp(
             "Why a warm-up?",

@@ -57,7 +57,7 @@ QUESTIONS = (
         "network",
         "Network",
         MappingProxyType({"feed-forward": "feed-forward", "recurrent": "recurrent"}),
-        "Recurrent: the gradient passes through the same weights at every token. Everything else counts as feed-forward.",
+        "Recurrent: the gradient passes through the same weights at every time step. Everything else counts as feed-forward.",
     ),
     Question(
         "data",
@@ -161,7 +161,7 @@ WHITEBOARD = Whiteboard(
     sixty_seconds=(
         "I start with Adam, in its decoupled form AdamW once there is weight decay: its step is divided by the gradient's recent size, so its default learning rate is a reasonable start. "
         "Three things make me choose otherwise. Sparse features with rare ones among them: AdaGrad, whose learning rate for each weight shrinks only when its feature occurs; in an experiment on such features plain SGD's test loss was "
-        "[[sparse-features 0]] times AdaGrad's. It is not AdaGrad's built-in schedule alone: with a rate that falls as $1/\\sqrt t$ for all weights alike, SGD's was still [[sparse-features 6]] times AdaGrad's, and only where all features were equally frequent did that schedule do as well. Little memory, or a CNN that I have time to tune: SGD with momentum and a schedule. "
+        "[[sparse-features 0]] times AdaGrad's. It is not AdaGrad's built-in schedule alone: with a learning rate that falls as $1/\\sqrt t$ for all weights alike, SGD's was still [[sparse-features 6]] times AdaGrad's, and only where all features were equally frequent did that schedule do as well. Little memory, or a CNN that I have time to tune: SGD with momentum and a schedule. "
         "And where regularization decides: AdamW with a decay chosen on validation; in one comparison, with 20% label noise, its test accuracy was [[weight-decay 2]] than that of Adam without decay. "
         "For recurrent networks the usual advice is RMSProp: on a small recall task it needed [[rnn-optimizers 0]] times as many steps as Adam, so I would try both. "
         "Whatever I take, the learning rate is the first hyperparameter to tune."
@@ -195,9 +195,9 @@ WHITEBOARD = Whiteboard(
         ),
         FollowUp(
             "With AdamW in PyTorch, you multiply the learning rate by ten. Do you keep the weight decay?",
-            "Two things pull apart. What T steps leave of the initial weights, (1 − ηλ)ᵀ ≈ e^(−ηλT), depends on η·λ, which says: a tenth of the decay. "
-            "But under steps of size η that keep their direction a weight settles at 1/λ, whatever η, which says: keep it. In the paper λ stands without η, so there the first stays by itself. "
-            "I keep the decay, then try three times as much and a third on validation.",
+            "There are reasons for both. Each step shrinks the weights by η·λ: to forget the initial weights no sooner, I would divide the decay by ten. "
+            "But a weight whose steps, of size η, keep their direction settles at 1/λ, whatever η is: so I would keep it. "
+            "I keep it, then try three times as much and a third on validation. In the paper the shrinking is λ alone, so there the first reason falls away.",
         ),
         FollowUp(
             "Adam overfits. What do you do?",

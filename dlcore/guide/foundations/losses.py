@@ -237,7 +237,7 @@ WHITEBOARD = Whiteboard(
         ),
         FollowUp(
             "When is MSE fine for classification?",
-            "When the network does not start out saturated and the learning rate is tuned for it; from a confidently wrong start it is slow. On the logits it works in large networks too (Hui and Belkin, 2021), with a learning rate of its own and small initial logits, as it would have to unlearn large ones; its outputs are estimates of probabilities that may lie outside [0, 1].",
+            "When the network does not start out saturated and the learning rate is tuned for it; from a confidently wrong start it is slow. On the logits it works in large networks too (Hui and Belkin, 2021), with a learning rate of its own and small initial logits, since large ones would have to be unlearned; its outputs estimate probabilities, but may lie outside [0, 1].",
         ),
         FollowUp(
             "Your regression has no outliers, but the noise has heavy tails. Does that matter?",

@@ -22,7 +22,7 @@ WHITEBOARD = Whiteboard(
         "A mini-batch is in between: the noise falls only with the square root of the batch size, the work grows with the batch size itself, and the hardware is more efficient on many examples at once. "
         "To reach the same accuracy, gradient descent took [[batch-size 0]] times as long as batches of 32 in one measurement. "
         "Then the learning rate: plain SGD's best one depends on the scale of the gradients; Adam divides each weight's step by the recent size of its gradient, and its "
-        "default is a common starting point, if not on every task: on sparse features the final loss there was [[optimizer-tasks 28]] that at the tuned rate. So: Adam to start with, SGD with momentum when there is time to tune, and the learning rate is the first hyperparameter to tune either way."
+        "default is a common starting point, if not on every task: on sparse features the final loss there was [[optimizer-tasks 28]] times that at the tuned learning rate. So: Adam to start with, SGD with momentum when there is time to tune, and the learning rate is the first hyperparameter to tune either way."
     ),
     three_minutes=(
         "**Noise.** The gradient of a random batch of size B is the full gradient plus noise of size $\\sigma/\\sqrt B$. Four times the batch halves the noise and costs four times the work. "

@@ -54,7 +54,7 @@ OUTPUTS = (
         "`BCEWithLogitsLoss(pos_weight=…)` or `CrossEntropyLoss(weight=…)`",
         "as above",
         "first move the threshold; then compare by precision and recall (PR-AUC): the tab Rare classes",
-        "Weights change what the outputs mean as probabilities: calibrate afterwards, or leave them out. Accuracy says little.",
+        "Weights change what the outputs mean as probabilities: calibrate afterward, or leave them out. Accuracy says little.",
     ),
     Output(
         "Regression",
@@ -70,7 +70,7 @@ OUTPUTS = (
         "`PoissonNLLLoss`",
         "(n,), float",
         "exp",
-        "Where the variance exceeds the mean, a Poisson is too narrow: use a negative binomial, whose variance is predicted as well.",
+        "Where the variance exceeds the mean, a Poisson is too narrow: use a negative binomial, whose dispersion is learned as well.",
     ),
     Output(
         "An interval, or a quantile",

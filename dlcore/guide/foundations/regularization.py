@@ -20,7 +20,7 @@ TOPICS = (
         ),
         formula=r"L(w)+\lambda\sum_i|w_i|",
         idea="Adds the absolute values of the weights to the loss. The penalty's gradient has the same size however small a weight is, so that useless ones reach zero.",
-        when_to_use="When few features matter, or when weights are to be removed afterwards.",
+        when_to_use="When few features matter, or when weights are to be removed afterward.",
         trade_offs="Large weights are shrunk too, which biases them. Plain gradient steps cross zero and never rest there: exact zeros need a proximal step.",
     ),
     Topic(
@@ -243,7 +243,7 @@ WHITEBOARD = Whiteboard(
         "The variance is missing in inference, which is why dropout before batch normalization disturbs its running averages.\n\n"
         "**Batch normalization and scale.** The output does not change when the weights before it are multiplied by $c$, and the gradient is divided by $c$. So weight decay there sets the effective learning rate $\\eta/\\lVert w\\rVert^2$, and does not limit complexity.\n\n"
         "**Accumulation.** The mean of the gradients of $k$ batches of equal size is the gradient of the large batch, exactly, where the loss is a mean over examples and no example sees another. Batch normalization breaks that, since each small batch has statistics of its own; a shorter last batch breaks it, unless it is weighted by its size.\n\n"
-        "**Averaging.** Around a minimum SGD with a constant rate fluctuates with a variance proportional to $\\eta$. The mean of many weights has less; a schedule that ends at zero removes the same noise, so the two together gain little."
+        "**Averaging.** Around a minimum SGD with a constant learning rate fluctuates with a variance proportional to $\\eta$. The mean of many weights has less; a schedule that ends at zero removes the same noise, so the two together gain little."
     ),
     draw="Model complexity to the right. Squared bias falls, variance rises, noise is flat; their sum is a U. Mark its minimum, underfitting at the left, overfitting at the right, and an arrow to the left: what regularization does.",
     follow_ups=(
@@ -269,7 +269,7 @@ WHITEBOARD = Whiteboard(
         ),
         FollowUp(
             "Is gradient accumulation the same as a large batch?",
-            "Yes, if the loss is divided by the number of small batches, they have equal sizes, and there is neither batch normalization nor dropout. Forgetting the division multiplies the gradient by their number: with SGD that is a larger learning rate, with Adam it changes almost nothing.",
+            "Yes, if the loss is divided by the number of small batches, they have equal sizes (in a language model: equal numbers of tokens), and there is no batch normalization; dropout only draws other masks. Forgetting the division multiplies the gradient by their number: with SGD that is a larger learning rate, with Adam it changes almost nothing.",
         ),
         FollowUp(
             "Why does bfloat16 need no loss scaling?",

@@ -55,7 +55,7 @@ CARDS = (
         ),
         also=(
             "When would you use a Jacobian-vector product rather than a vector-Jacobian product?",
-            "Autograd could also propagate derivatives forwards. Why does it not?",
+            "Autograd could also propagate derivatives forward. Why does it not?",
         ),
         source="Baydin, Pearlmutter, Radul and Siskind, “Automatic Differentiation in Machine Learning: A Survey”, JMLR 18, 2018",
     ),
@@ -253,7 +253,7 @@ CARDS = (
         answer="Leaky ReLU's slope is the same however negative the input, ELU's fades exponentially: so ELU has a strong gradient near zero and almost none far below it.",
         more=bullets(
             "Leaky ReLU: one multiplication; the gradient through an inactive unit is multiplied by α, through $k$ such layers by $\\alpha^k$.",
-            "ELU: an exponential; pushes the mean output toward zero, which speeds training up without batch normalization; its negative side saturates at −α.",
+            "ELU: an exponential; pushes the mean output toward zero, to speed up training without batch normalization; its negative side saturates at −α.",
             "PReLU makes α a learned number, SELU fixes ELU's constants so that activations normalize themselves.",
         ),
         also=("Leaky ReLU and ELU both give a dead unit a gradient. How do the two gradients differ?",),

@@ -10,7 +10,7 @@ CARDS = (
         kind="compare",
         topic="early-stopping",
         question="Early stopping or weight decay: two regularizers. How are they related, and which would you use?",
-        answer="Both keep the weights near the start: early stopping by limiting the steps, weight decay by pulling back in each; near a minimum, t steps at learning rate η act like a decay of about 1/(ηt).",
+        answer="Both keep the weights small: early stopping by limiting the steps from a small start, weight decay by shrinking them in each step; near a minimum, t steps at learning rate η act like an L2 penalty of about 1/(ηt).",
         more=bullets(
             "Early stopping: needs validation data, saves time, and one run tries all its strengths.",
             "Weight decay: needs one run per strength, works to the end of a schedule, and leaves no question of when.",

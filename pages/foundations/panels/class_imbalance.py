@@ -22,8 +22,8 @@ def panel(page):
     """All ways by one measure, their probabilities, and one classifier with its threshold."""
     st.markdown(
         "Shirts against all other clothes, made rare. **Class weights** multiply the loss of a positive by the number of negatives per positive; **oversampling** repeats positives; "
-        "**undersampling** throws negatives away; **focal loss** down-weights easy examples. The first three multiply the odds that a calibrated classifier predicts, which moves its threshold; "
-        "that can also be done afterward, without retraining."
+        "**undersampling** throws negatives away; **focal loss** down-weights easy examples. The first three multiply the odds that a calibrated classifier predicts, which has the effect of another threshold; "
+        "that can also be moved afterward, without retraining."
     )
     with st.container(horizontal=True, vertical_alignment="bottom"):
         share = page.settings(IMBALANCE, ("share",), "rare-", {"share": SHARES})

@@ -13,13 +13,15 @@ from pages.shared import cache, controls
 
 GRID = find("decay-grid")
 DECAY, PRODUCT = "decay", "rate × decay"
-CELLS = "filled: within two points of the map's best · framed: chosen on validation, with dashes what it prefers at each other rate"
+CELLS = (
+    "filled: within two points of the map's best · framed: chosen on validation · dashed: its choice at each other rate"
+)
 
 
 def panel(page):
     """Two maps of the test accuracy, and how the decay that validation prefers moves with the rate."""
     st.markdown(
-        "Loshchilov and Hutter (2019) found that with L2 in Adam's gradient good decays depend on the learning rate, and that decoupled ones can be tuned apart from it. "
+        "Loshchilov and Hutter (2019) found that with L2 in Adam's gradient the best decay depends on the learning rate, and that a decoupled one can be tuned separately. "
         r"Their decay, however, is not multiplied by the learning rate: with Adam's direction $\Delta$, $w\leftarrow w-\eta\,\Delta-\lambda w$. PyTorch's is: $w\leftarrow w-\eta\,\Delta-\eta\lambda w$. "
         "So look at the maps both ways, by the decay and by its product with the learning rate: where good cells stand one above the other, that number can be kept when the learning rate changes."
     )

@@ -17,7 +17,7 @@ def panel(page):
     from dlcore.inspection.foundations.dropout import HIDDEN, MASKS, eval_output, masks
 
     st.markdown(
-        "One example, after ReLU: what six hidden units give, and an output that adds them up with fixed weights. In train mode each unit is dropped with probability $p$, "
+        "One example, after ReLU: the outputs of six hidden units, and an output unit that adds them up with fixed weights. In train mode each unit is dropped with probability $p$, "
         "and what is left is divided by $1-p$ (*inverted* dropout). In eval mode nothing happens."
     )
     with st.container(horizontal=True, vertical_alignment="bottom", key=page.key("dropout")):

@@ -14,7 +14,7 @@ READINGS = {"As the loss takes them": OWN, "Softmax at a fitted temperature": SC
 TEXT = """\
 **Log-loss** is the mean $-\\log p$ of the right class (Good, 1952), the **Brier score** the mean of $\\sum_k(p_k-y_k)^2$ (Brier, 1950). Both are proper: their
 expectation is best at the true distribution. The **expected calibration error** is $|\\text{accuracy}-\\text{confidence}|$ in 15 bins of confidence, averaged in proportion to their
-predictions (Guo and others, 2017). It says nothing about accuracy: a classifier that gives every image the class frequencies is perfectly calibrated. On few test images it is above zero by chance.
+predictions (Naeini and others, 2015). It says nothing about accuracy: a classifier that gives every image the class frequencies is perfectly calibrated. On few test images it is above zero by chance.
 
 **From logits to probabilities.** Cross-entropy, MSE on probabilities, focal loss and label smoothing compare a softmax with the target. Binary cross-entropy asks about each class: sigmoids, divided by their sum. MSE on logits is a regression on 0 and 1,
 whose best value is the class's probability: its outputs, clipped to [0, 1] and divided by their sum; a right class clipped to exactly 0 makes the log-loss infinite. Hinge's logits have no meaning as probabilities. Losses also differ in the *scale* of their logits, so all are compared
@@ -42,7 +42,7 @@ def panel(page, records, learning_rates, accuracies, images):
                 partial(_diagram, reading=reading, learning_rates=learning_rates),
                 partial(_diagram_caption, reading=reading, learning_rates=learning_rates),
             ),
-            f"reliability diagram: the fraction that was right against confidence, 15 bins, {images} · dashed: perfect calibration · all seeds together",
+            f"reliability diagram: accuracy against confidence, 15 bins, {images} · dashed: perfect calibration · all seeds together",
             f"{records.experiment_id}-reliability",
         )
     with bars:

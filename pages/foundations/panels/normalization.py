@@ -31,7 +31,7 @@ def panel(page):
             tuple(CONDITIONS),
             index=tuple(CONDITIONS).index(MIDDLE),
             key=page.key("norm-depth"),
-            help="The network whose gradient is drawn. Deeper: what each layer does to it is repeated more often. PyTorch's default initialization is too small for ReLU.",
+            help="The network whose gradient is drawn. Deeper: whatever a layer does to the gradient is repeated more often. PyTorch's default initialization is too small for ReLU.",
         )
     if not chosen:
         return

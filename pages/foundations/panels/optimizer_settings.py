@@ -9,20 +9,26 @@ LEARNING_RATES = tuple(float(f"{10 ** (tenths / 10):.3g}") for tenths in range(-
 # name: label, default, minimum, maximum, what happens when it grows.
 HYPERPARAMETERS = {
     "momentum": ("Momentum γ", 0.9, 0.0, 0.99, "Decay factor of the velocity. Larger: longer memory, more overshoot."),
-    "rho": ("RMSProp's ρ", 0.9, 0.0, 0.999, "Decay factor of the mean square. Larger: longer memory, slower to adapt."),
+    "rho": (
+        "RMSProp's ρ",
+        0.9,
+        0.0,
+        0.999,
+        "Decay factor of the squared gradient's running mean. Larger: longer memory, slower to adapt.",
+    ),
     "beta1": (
         "Adam's β₁",
         0.9,
         0.0,
         0.999,
-        "Decay factor of the mean gradient. Larger: longer memory, more overshoot.",
+        "Decay factor of the gradient's running mean. Larger: longer memory, more overshoot.",
     ),
     "beta2": (
         "Adam's β₂",
         0.999,
         0.0,
         0.9999,
-        "Decay factor of the mean square. Larger: longer memory, slower to adapt.",
+        "Decay factor of the squared gradient's running mean. Larger: longer memory, slower to adapt.",
     ),
     "decay": (
         "Weight decay λ",

@@ -57,7 +57,7 @@ def panel(page):
             required=True,
             key=page.key("rate"),
             disabled=network != "CNN",
-            help=f"Of the CNN: each schedule's own, as tuned, or {cnn_schedules.SHARED:g} for all, {cnn_schedules.LARGER} times the one tuned for a constant learning rate: what does a schedule save where the rate is too large?",
+            help=f"For the CNN: each schedule's own tuned rate, or {cnn_schedules.SHARED:g} for all, {cnn_schedules.LARGER} times the one tuned for a constant learning rate, to see what a schedule saves where the rate is too large.",
         )
     if kinds and network == "CNN":
         _cnn(page, kinds, rate)
@@ -138,7 +138,7 @@ def _cnn(page, kinds, rate):
         page.note(
             f"Mean and 95% interval over {len(CNN.seeds)} seeds, paired by seed; a verdict’s interval of accuracy also covers the choice of test images. "
             "Lowest log-loss: the mean over the seeds of each one’s lowest, and the median epoch of it. Where it comes long before the end, the network overfits, and early stopping would have kept it; chosen on test images, it is a little too low. "
-            "Converged: validation accuracy gains less than 0.3 points from the fourth to the last fifth of the epochs, at the upper bound of its interval, which is given. "
+            f"Converged: validation accuracy gains less than {100 * GAIN:g} points from the fourth to the last fifth of the epochs, at the upper bound of its interval, which is given. "
             "A schedule that is still lowering its rate in the last fifth may gain because it does."
         )
     _tuning(page, kinds)

@@ -110,7 +110,7 @@ def test_sentences():
         assert f"{said}" in captions.judged_caption(frame, worse, "test_calibration_error")
     assert (
         captions.stopping_caption(curve(), STOPS, 2)
-        == "With patience 2 training stops: 40% label noise after 3.5 epochs, No label noise never, of 5"
+        == "With patience 2 training stops after these epochs, of 5: 40% label noise 3.5, No label noise never"
     )
     assert (
         captions.confusion_caption(confusion_counts(), 8)

@@ -90,7 +90,8 @@ def test_sentences():
         == "After 10 steps Gradient descent is lowest, at 3.5; Adam diverges at step 7"
     )
     assert captions.paths_caption(walks(), 5).startswith("After 5 steps Adam is lowest")
-    assert captions.paths_caption(walks(), 0) == "All begin at the same point"
+    assert captions.paths_caption(walks(), 0) == "No step has been taken yet"
+    assert captions.paths_caption(walks(), 1).startswith("After 1 step Adam is lowest")
     told = "A thousandth of the initial loss: Adam after 3.0 steps"
     assert captions.descent_caption(walks()) == f"{told}; Gradient descent never"
     assert captions.descent_caption(walks()[lambda frame: frame["variant"] == "adam"]) == told
