@@ -210,7 +210,7 @@ CASES = (
         ),
         GRADIENTS,
         "The first layer's gradient is exactly zero, and those of the others are larger than in the healthy run, as the loss is. So the layer is no part of what is learned: it stays as it was drawn, and the rest learns on random features.",
-        "The run learns, but ends worse in training already, so it cannot fit what it should. I would look at the gradient norms by layer: one that is exactly zero means requires_grad is off, or the optimizer does not have that layer.",
+        "The run learns, but ends worse in training already, so it cannot fit what it should. I would look at the gradient norms by layer: one that is exactly zero means that requires_grad is off, or that the loss does not depend on that layer.",
         "Set requires_grad back to true, and check that the optimizer has every parameter.",
         "backpropagation",
     ),

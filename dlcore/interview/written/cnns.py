@@ -372,7 +372,7 @@ CARDS = (
         kind="compare",
         topic="dropout",
         question="Dropout or weight decay, if a network overfits?",
-        answer="Weight decay pulls all weights towards zero in every step, dropout injects noise so that no unit can rely on another; the first changes the objective, the second trains an implicit ensemble.",
+        answer="Weight decay pulls all weights toward zero in every step, dropout injects noise so that no unit can rely on another; the first changes the objective, the second trains an implicit ensemble.",
         more=bullets(
             "Weight decay: cheap, one number, in nearly every recipe.",
             "Dropout: slows training, best in dense layers with few data.",

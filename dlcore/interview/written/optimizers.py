@@ -288,7 +288,7 @@ CARDS = (
         answer="Adam adds λw to the gradient and then divides by the gradient's size, so weights with large gradients decay less than others; AdamW shrinks every weight by the same factor, 1 − ηλ, outside the division.",
         more=bullets(
             "The same number is far stronger in one than in the other: compare only tuned decays.",
-            "For plain SGD the two are equivalent, up to a factor of η.",
+            "For plain SGD the two are equivalent.",
             "Adam's L2 also enters both running means.",
             "AdamW is the default in transformers; biases and normalization parameters are usually not decayed.",
         ),
