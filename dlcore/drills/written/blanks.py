@@ -72,7 +72,11 @@ nn.Linear(84, 10)                  # ⟦6⟧
             Blank("(B, 6, 14, 14)", "Pooling halves each side and keeps the channels.", "The stride is 2 as well."),
             Blank("(B, 16, 10, 10)", "14 − 5 + 1 = 10.", "Again a window of 5, now on the pooled maps."),
             Blank("(B, 120, 1, 1)", "A 5 × 5 kernel covers the 5 × 5 maps: one place.", "How often does 5 fit into 5?"),
-            Blank("120", "120 maps of one pixel each.", "Channels times height times width of the maps that are flattened."),
+            Blank(
+                "120",
+                "120 maps of one pixel each.",
+                "Channels times height times width of the maps that are flattened.",
+            ),
             Blank("(B, 10)", "One logit per class.", "One number for each class of each image."),
         ),
         hints=(

@@ -270,7 +270,7 @@ DRILLS = (
             "Inputs and targets are the same tokens, shifted against each other.",
             "Inputs leave out the last token; targets leave out the first.",
         ),
-        follow_up="And if the model shifts the labels itself, as GPT-2 in transformers does?",
+        follow_up="And if the model shifts the labels itself, as GPT-2 in the Transformers library does?",
         follow_up_answer="Then inputs and labels are passed alike; shifting by hand as well would train it on the token after the next. Whichever it is, one look at a decoded pair of input and target tells.",
         page="bert_gpt_t5",
     ),
