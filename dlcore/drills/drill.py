@@ -161,9 +161,9 @@ def judge_order(drill: Order, order: Sequence[int]) -> OrderResult:
                 False, place, f"{text} stands too early: it must come after `{drill.lines[first].strip()}`{why}."
             )
         if block != blocks[line]:
-            return OrderResult(False, place, f"{text} stands in another block than it should.")
+            return OrderResult(False, place, f"{text} is in the wrong block.")
         before.add(line)
-    free = "" if ordered == sorted(ordered) else " It is not the order of our own code, and as good."
+    free = "" if ordered == sorted(ordered) else " The order differs from that of our code, and is just as good."
     return OrderResult(True, None, f"Right.{free}")
 
 

@@ -73,7 +73,7 @@ def _of_topic(topic: Topic) -> Iterator[Card]:
         "breaks",
         f"What are the drawbacks of {name}?",
         topic.trade_offs,
-        (f"Speak against {name}.", f"What is the price of {name}?"),
+        (f"Argue against {name}.", f"What is the price of {name}?"),
         f"*The idea, for comparison:* {topic.idea}",
     )
 

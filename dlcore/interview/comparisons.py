@@ -39,7 +39,7 @@ SCALING = "vision/efficientnet-scales-efficiently"
 CHAPTERS = (
     Chapter(
         "Activations",
-        "ReLU with He initialization in hidden layers, GELU or SiLU in transformers; sigmoid where the output is a probability, tanh inside recurrent cells.",
+        "ReLU with He initialization in hidden layers, GELU or SiLU in Transformers; sigmoid where the output is a probability, tanh inside recurrent cells.",
         (
             Row("sigmoid", "For binary classification.", ("activations/sigmoid-vanishes",)),
             Row("tanh", "Better than sigmoid.", ("activations/tanh-beats-sigmoid", "activations/tanh-vanishes")),
@@ -74,7 +74,7 @@ CHAPTERS = (
     ),
     Chapter(
         "Optimizers",
-        "Adam where little is known, AdamW for transformers and wherever weight decay matters, SGD with momentum for convolutional networks when there is time to tune it.",
+        "Adam where little is known, AdamW for Transformers and wherever weight decay matters, SGD with momentum for convolutional networks when there is time to tune it.",
         (
             Row("gd", "Slow for large data sets.", ("optimizers/gd-slow-on-large-data",)),
             Row("sgd", "With momentum, for simple tasks and little compute.", ("optimizers/sgd-fast-but-noisy",)),
@@ -104,7 +104,7 @@ CHAPTERS = (
     ),
     Chapter(
         "Callbacks",
-        "Early stopping with a checkpoint costs a validation set and nothing else; a scheduler belongs to SGD, to fine-tuning and, with a warm-up, to transformers.",
+        "Early stopping with a checkpoint costs a validation set and nothing else; a scheduler belongs to SGD, to fine-tuning and, with a warm-up, to Transformers.",
         (
             Row("early-stopping", "For all models.", ("callbacks/early-stopping-prevents-overfitting",)),
             Row("checkpoint", "For long training."),

@@ -55,11 +55,11 @@ CHAINS = (
         Step("cross-validation", "With few examples a single held-out set is small, and its score a matter of luck.", "It says that a model generalizes badly, not why."),
         Step("l2", "Large weights let a network bend to every example.", "It makes weights small, none of them zero."),
         Step("bias-variance", "Test error alone does not tell a model that is too rigid from one that is too flexible.", "Networks with more weights than examples need not follow the U."),
-        Step("l1", "A model is to name the few inputs that matter.", "It shrinks the useful weights as well."),
+        Step("l1", "A model should name the few inputs that matter.", "It shrinks the useful weights as well."),
         Step("augmentation", "More examples would help, and nobody labels them.", "Someone has to know which changes leave the label alone."),
     )),
     Chain("Normalization", "Training", (
-        Step("layer-norm", "Statistics of a batch fail in recurrent networks, and with few examples.", "It treats all units of a layer as of one kind, which channels of images are not."),
+        Step("layer-norm", "Statistics of a batch fail in recurrent networks, and with few examples.", "It treats all units of a layer alike, which channels of images are not."),
         Step("group-norm", "Detectors fit two images into memory, too few for statistics of a batch.", "The number of groups has to be chosen."),
         Step("rms-norm", "Centering costs time in every layer: is it needed?", "A mean that all units share stays in."),
     )),

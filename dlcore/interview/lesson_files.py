@@ -28,9 +28,9 @@ def read(content: bytes) -> Lesson:
     try:
         found = json.loads(content.decode("utf-8"))
     except (ValueError, RecursionError) as problem:
-        raise InvalidInput("This is no lesson: the file is not JSON.") from problem
+        raise InvalidInput("This is not a lesson: the file is not JSON.") from problem
     if not isinstance(found, dict) or found.get("format") != FORMAT:
-        raise InvalidInput("This is no lesson of this app: its format is another.")
+        raise InvalidInput("This is not a lesson of this app: its format is different.")
     if found.get("version") != VERSION:
         raise InvalidInput(f"This lesson has version {found.get('version')!r:.20}; this app reads version {VERSION}.")
     _only(found, {"format", "version", "title", "about", "minutes", "scenes"}, "the lesson")
@@ -156,7 +156,7 @@ def read_draft(text: str) -> tuple[Lesson, bool, int]:
     except (ValueError, RecursionError) as problem:
         raise InvalidInput("It is not JSON.") from problem
     if not isinstance(found, dict) or found.get("format") != DRAFT:
-        raise InvalidInput("It is no drafted lesson of this app.")
+        raise InvalidInput("It is not a lesson draft of this app.")
     if found.get("version") != VERSION:
         raise InvalidInput(f"It has version {found.get('version')!r:.20}; this app reads version {VERSION}.")
     lesson, collecting = found.get("lesson"), found.get("collecting")

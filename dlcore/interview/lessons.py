@@ -1,4 +1,4 @@
-"""Lessons: scenes to walk over the live pages, each a page with its settings and a sentence to say, some with a question to commit to first."""
+"""Lessons: scenes to walk through the live pages, each a page with its settings and a sentence to say, some with a question to commit to first."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -161,7 +161,7 @@ LESSONS = MappingProxyType(
                     "Which weights decay least when L2 is added to the loss under Adam?",
                     ("Those with small gradients", "Those with large gradients", "All decay alike"),
                     1,
-                    "Their division is by a large number. AdamW takes the decay out of it, so that all weights decay alike.",
+                    "Their decay is divided by a large number. AdamW takes the decay out of the division, so that all weights decay alike.",
                     True,
                 ),
                 Scene(
@@ -254,7 +254,7 @@ LESSONS = MappingProxyType(
                     "convolution",
                     "Stack three 3×3 layers, or take one 7×7: both see 7×7 pixels.",
                     {"conv-tab": "Filter size", "conv-variants": ("One 7×7", "Three 3×3")},
-                    "With as many channels in as out: how many weights have three 3×3 layers, when one 7×7 has 49?",
+                    "For each pair of input and output channel, one 7×7 layer has 49 weights. How many do three 3×3 layers have?",
                     ("27", "49", "81"),
                     0,
                     "Three times nine. And two more nonlinearities.",
@@ -326,14 +326,14 @@ LESSONS = MappingProxyType(
                 ),
                 Scene(
                     "losses",
-                    "In regression with outliers the squares are the trouble: Huber and MAE hold on.",
+                    "In regression with outliers the squares are the trouble: Huber and MAE hold up.",
                     {"loss-tab": "Regression"},
                 ),
             ),
         ),
         "diverges": Lesson(
             "When a learning rate diverges",
-            "From a bowl to a network: how large is too large, and who can bear more.",
+            "From a bowl to a network: how large is too large, and which optimizers tolerate more.",
             5,
             (
                 Scene(
@@ -343,7 +343,7 @@ LESSONS = MappingProxyType(
                     "What happens just above that limit?",
                     ("It gets slower", "It zigzags, and every step grows", "It stops"),
                     1,
-                    "Each step overshoots by more than it came: the distance to the minimum grows geometrically.",
+                    "Each step lands farther from the minimum than it began: the distance grows geometrically.",
                     True,
                 ),
                 Scene(

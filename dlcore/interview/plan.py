@@ -101,9 +101,9 @@ def changes(plan: str, answers: Sequence[Answer], cards: Mapping[str, Card], don
         )
     if weak and now != before:
         said.append(
-            f"{_join_with_and(weak[:3])} {'moves' if len(weak) == 1 else 'move'} forward, for the same reason"
+            f"{_join_with_and(weak[:3])} {'moves' if len(weak) == 1 else 'move'} up, for the same reason"
             if added
-            else f"what you missed moves forward: {_join_with_and(weak[:3])}"
+            else f"what you missed moves up: {_join_with_and(weak[:3])}"
         )
     return f"Changed by your answers: {'; '.join(said)}." if said else ""
 
@@ -119,7 +119,7 @@ def _join_with_and(pages: Sequence[str]) -> str:
 
 
 def _page(page: str, why: str, minutes: int, prefix: str) -> Step:
-    said = "its 60 seconds aloud, then the follow-up questions"
+    said = "explain it aloud in 60 seconds, then the follow-up questions"
     return Step(
         f"{prefix}/{page}",
         minutes,
@@ -151,7 +151,9 @@ def _today(minutes: int, prefix: str) -> Step:
 
 def _mock(minutes: int, prefix: str) -> Step:
     link = f"mock_interview?mock-minutes={minutes}"
-    return Step(f"{prefix}/mock", minutes, f"A mock interview of {minutes} minutes", "under time, as it will be", link)
+    return Step(
+        f"{prefix}/mock", minutes, f"A mock interview of {minutes} minutes", "against the clock, as it will be", link
+    )
 
 
 def _compare(prefix: str, minutes: int = 10) -> Step:
@@ -179,7 +181,7 @@ def _attention_drill(minutes: int, prefix: str) -> Step:
 def _drill(section: str, prefix: str) -> Step:
     """A drill with code to write, the first of the section that is not solved."""
     link = f"drills?{urlencode({'drill-kind': 'Write the code', 'drill-section': SECTIONS[section]})}"
-    title = f"A drill of {SECTIONS[section].lower()}: write it in NumPy"
+    title = f"A drill from {SECTIONS[section]}: write it in NumPy"
     return Step(f"{prefix}/drill-{section}", 8, title, "the first that you have not solved", link)
 
 

@@ -27,9 +27,9 @@ LONGEST = 1_000_000  # characters of the whole document
 MOST_ANSWERS, MOST_OWN = 3_000, 300
 MOST_INTERVIEWS, MOST_QUESTIONS = 20, 30
 MOST_CASES, MOST_EVIDENCE = 100, 20  # of Diagnose
-DAMAGED = "This file of progress is damaged or was edited: its checksum does not fit what it holds."
-NOT_OURS = "This is not a file of progress that this app wrote."
-NEWER = "This file of progress was written by a newer version of this app."
+DAMAGED = "This progress file is damaged or was edited: its checksum does not fit its content."
+NOT_OURS = "This is not a progress file of this app."
+NEWER = "This progress file was written by a newer version of this app."
 # How sure a reader may be before they look, as the probability that they are right.
 CONFIDENCES = (0.25, 0.5, 0.75, 0.95)
 MISSED, HARD, GOOD, EASY = 1, 2, 3, 4  # the grades of FSRS
@@ -213,7 +213,7 @@ class Progress:
 def read(text: str) -> Progress:
     """The progress in a text that `Progress.text` gave. Raises InvalidInput, a sentence, for anything else."""
     if len(text) > LONGEST:
-        raise InvalidInput(f"A file of progress has up to {LONGEST:,} characters; this one has {len(text):,}.")
+        raise InvalidInput(f"A progress file has up to {LONGEST:,} characters; this one has {len(text):,}.")
     try:
         fields = json.loads(text)
         if fields["app"] != "deep-learning-side-by-side":

@@ -43,11 +43,11 @@ SIGNAL_OF = MappingProxyType(
 )
 SIGNALS = MappingProxyType(
     {
-        UNDERSTANDING: "you said when a technique fits, or foresaw the curve",
+        UNDERSTANDING: "you said when a technique fits, or predicted the curve",
         CORE: "you had the idea, the formula or the number",
         RATIONALE: "you said why it works",
-        TRADE_OFFS: "you named a trade-off, or foresaw under what condition a claim holds",
-        COMMUNICATION: "each answer kept within its time",
+        TRADE_OFFS: "you named a trade-off, or predicted when a claim holds",
+        COMMUNICATION: "you answered within the time of each question",
     }
 )
 WORDS = ("very weak", "weak", "fair", "strong", "very strong")

@@ -79,7 +79,7 @@ with st.container(horizontal=True, vertical_alignment="bottom", key=key("control
         default=[MINE],
         format_func=CHOICES.get,
         key=key("section"),
-        help=f"What I need most: {MOST} topics: what every interviewer asks, what you missed, and what comes up often. All other topics: those that are not on it. Or a section of the guide.",
+        help=f"What I need most: the {MOST} topics that every interviewer asks about, that you missed, and that come up often. All other topics: the rest. Or a section of the guide.",
     )
     address.allow_empty(key("parts"))
     parts = controls.pills(
@@ -121,7 +121,7 @@ chosen = sheet.make(
 text = sheet.as_markdown(chosen)
 with st.container(horizontal=True, vertical_alignment="center", key=key("foot")):
     try:
-        with st.spinner("Setting the pages"):
+        with st.spinner("Typesetting the pages"):
             made = as_pdf(chosen)
     except InvalidInput as problem:
         made = None

@@ -74,7 +74,7 @@ if one.open:
             drill_list.say_filter(found)
         with face:
             if drill is None:
-                st.info("No drill is of this kind and section: choose fewer filters.")
+                st.info("No drill has this kind and section: choose fewer filters.")
             else:
                 panel(drill, found, after)
         layout.small(ABOUT)

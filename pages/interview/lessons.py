@@ -13,7 +13,7 @@ from pages.shared import layout, lesson, lesson_draft, link, upload
 from pages.shared.lesson import literal
 
 PREFIX = PAGES["lessons"].prefix
-KNOWN = "There is a choice among those that the scene sets, and all that you have seen of its page since you opened the app."
+KNOWN = "Offered are those that the scene sets, and those that you have seen on its page since you opened the app."
 
 
 def key(name):
@@ -85,7 +85,7 @@ def edit(place, scene, count):
             )
         layout.small(
             literal(" · ".join(f"{name} = {', '.join(values)}" for name, values in scene.settings.items()))
-            or "as the page begins"
+            or "the page's defaults"
         )
         say = field("say", "Sentence to say", scene.say, lesson_files.TEXT)
         fixed, hidden = limits(place, scene)
@@ -160,7 +160,7 @@ def share(draft):
 with layout.head("Lessons"):
     link.copy(PREFIX)
 st.markdown(
-    "A lesson walks over the live pages, scene by scene: each opens a page with its settings and says what to see there; "
+    "A lesson walks through the live pages, scene by scene: each opens a page with its settings and says what to see there; "
     "some ask before they show. **N** goes on, **B** goes back. [Your own lesson](#own)"
 )
 for name, one in LESSONS.items():
@@ -169,7 +169,7 @@ for name, one in LESSONS.items():
 st.header("Your own lesson", anchor="own")
 lesson_draft.switch(PREFIX)
 with st.popover("Load a file", icon=":material/upload:", key=key("load")):
-    loaded = upload.choose("A lesson's file", ["json"], 1, lesson_files.read, key("upload"), shown=False)
+    loaded = upload.choose("A lesson file", ["json"], 1, lesson_files.read, key("upload"), shown=False)
 if loaded and st.session_state.get(key("loaded")) != loaded:
     st.session_state[key("loaded")] = loaded
     lesson_draft.put(loaded)

@@ -26,7 +26,7 @@ with layout.head("Plan"):
     link.copy(PREFIX)
 st.markdown(
     "How much time is there? Begin with the first step; each page leads on to the next. A step ticks itself where the page can tell, "
-    "as at the end of a whiteboard; you tick the rest, and may take any tick back."
+    "as at the end of a whiteboard; you tick the rest, and can take any tick back."
 )
 progress_store.open_store()
 progress = steps_done.tick_whiteboards()
@@ -75,9 +75,9 @@ for session in sessions:
                 f"<p class='headline'><a class='within' href='{escape(step.link)}'{current}>{escape(step.title)}</a> <small>{escape(note)}</small></p>"
             )
 if progress.done & steps:
-    with st.popover("Begin this plan anew", type="tertiary", icon=":material/restart_alt:"):
-        st.markdown("All ticks of this plan are taken back; your answers stay.")
-        st.button("Take back the ticks", on_click=begin_anew, args=(steps,), key=f"{PREFIX}anew")
+    with st.popover("Start this plan over", type="tertiary", icon=":material/restart_alt:"):
+        st.markdown("All ticks of this plan are removed; your answers stay.")
+        st.button("Remove the ticks", on_click=begin_anew, args=(steps,), key=f"{PREFIX}anew")
 layout.small(
-    "Your ticks and answers stay in this browser alone: *Rehearse* has a file of them, under *Keep*, that another browser or your phone takes in."
+    "Your ticks and answers stay in this browser alone. To have them in another browser or on your phone, download them under *Keep* on *Rehearse*."
 )

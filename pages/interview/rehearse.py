@@ -32,7 +32,7 @@ if asked.open:
                 default=decks.TODAY,
                 required=True,
                 key=f"{PREFIX}mode",
-                help="Today: what is due, and a share of new cards. Cram: all of them, without touching the schedule. Missed: those that you missed last time.",
+                help="Today: what is due, and a share of new cards. Cram: all of them, without touching the schedule. Starred: those that you gave a star. Missed: those that you missed last time.",
             )
             with st.popover("Which cards", icon=":material/tune:", key=f"{PREFIX}which"):
                 sections = controls.pills(

@@ -179,7 +179,7 @@ with axis:
     if first == last:
         st.info("Choose two different years.")
     elif not shown:
-        st.info("No technique of these fields is of these years: choose more.")
+        st.info("No technique of these fields falls into these years: choose more fields, or more years.")
     else:
         layout.draw(
             make_chart(fields, first, last, chosen),

@@ -98,7 +98,7 @@ def _sidebar(page):
                 value=True,
                 key="own",
                 bind="query-params",
-                help="On: what was measured on this machine stands before the shipped records. Off: shipped records alone.",
+                help="On: what was measured on this machine takes precedence over the shipped records. Off: shipped records alone.",
             )
         if not view.is_embedded():
             search.keys(page, lesson.LESSON in st.query_params)

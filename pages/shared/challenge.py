@@ -16,7 +16,7 @@ from pages.shared.reader import reader_id
 
 HELP = (
     "Freezes the settings that validation chose on the shipped seeds and measures these alone, on as many new seeds, on this machine. "
-    "The two are never pooled, and the verdict on the card stays as it is."
+    "Old and new seeds are never pooled, and the verdict on the card stays as it is."
 )
 
 
@@ -112,7 +112,7 @@ def _comparison(attempt):
     st.markdown(f"**On seeds {seeds}: {attempt.verdict}**{old}.")
     rows = [
         {
-            "Piece": f"{piece['condition']}: {piece['quantity']}",
+            "Evidence": f"{piece['condition']}: {piece['quantity']}",
             "Shipped seeds": _finding(piece["shipped"]),
             f"Seeds {seeds}": _finding(piece["fresh"]),
         }

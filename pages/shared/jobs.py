@@ -189,7 +189,7 @@ def _state(jobs, live, share):
         if engine().running_cluster and place:
             return f"{place}{_begins(engine().outlook([job.run_group for job in live], reader_id()))}"
     if not any(job.share for job in jobs):
-        return "starting workers and loading torch and the data, some seconds"
+        return "starting workers, loading PyTorch and the data: some seconds"
     left = [job.seconds_left() for job in live if job.state == RUNNING]
     if share > 0.02 and any(value is not None for value in left):
         began = min(job.began for job in jobs if job.began)

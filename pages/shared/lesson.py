@@ -153,7 +153,7 @@ def _judge(scene, answered):
     elif answered == scene.right:
         verdict = f"Right: {right}."
     else:
-        verdict = f"You said: {scene.options[answered]}. Right is: {right}."
+        verdict = f"You said: {scene.options[answered]}. The right answer: {right}."
     return f"{verdict} {scene.because}".replace("..", ".")
 
 

@@ -7,7 +7,7 @@ from dlcore.charts.noise_floor import noise_floor_chart
 from pages.shared import controls, layout
 
 HELP = (
-    "How far a mean moves when other seeds are drawn: differences below that say nothing. "
+    "How far a mean moves when other seeds are drawn: a smaller difference says nothing. "
     "Each variant's runs as dots, and a band around the best mean."
 )
 

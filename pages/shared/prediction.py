@@ -63,5 +63,5 @@ def switch(key):
     controls.toggle(
         "Guess first",
         key=f"{key}guess",
-        help="Hides findings, lines and verdicts until you have answered one question.",
+        help="Hides findings and verdicts until you have answered one question.",
     )

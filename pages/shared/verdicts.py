@@ -40,7 +40,7 @@ SIGNS = {
 }
 DECLARED = {"after the first records": "declared after the first records, until fresh seeds confirm them"}
 SUBTITLE = "95% interval, thin lines: single seeds · shaded: where the claim holds"
-BRACKETS = "In brackets: the 95% interval, and how many seeds, or timings, meet what is needed."
+BRACKETS = "In parentheses: the 95% interval, and how many seeds, or timings, meet the threshold. Limit: a case beyond the sentence. Control: nothing should show. Instrument: a check of the measurement."
 MARKUP = re.compile(r"([\\`*_{}\[\]<>#$~|])")  # what Markdown would take for its own
 
 

@@ -55,10 +55,10 @@ with st.container(horizontal=True, vertical_alignment="bottom", key=key("control
         format_func=SECTIONS.get,
     )
     roles = choice(
-        "With a piece that is a",
+        "With evidence that is a",
         ROLES,
         "role",
-        "Claim: what the sentence means. Limit: a case that it excludes. Control: nothing should show. Instrument: checks a ruler.",
+        "Claim: tests what the sentence means. Limit: a case that it excludes. Control: a comparison in which nothing should show. Instrument: a check of the measurement itself. None chosen: all.",
     )
     order = controls.segmented_control(
         "Order",
@@ -66,7 +66,7 @@ with st.container(horizontal=True, vertical_alignment="bottom", key=key("control
         default="Guide",
         required=True,
         key=key("order"),
-        help="By effect: how far the piece that speaks least for the claim lies from its threshold, over the half-width of its interval.",
+        help="The last two go by effect: how far the evidence that speaks least for the claim lies from its threshold, over the half-width of its interval.",
     )
 
 found = [
@@ -104,7 +104,9 @@ verdicts.links(effect.disagreements(everything))
 revised = [verdict for verdict in everything if any(finding.under_revision for finding in verdict.findings)]
 if revised:
     st.header("Under revision", anchor="revision")
-    st.markdown("These pieces of evidence do not measure what they should; they do not vote until that is mended.")
+    st.markdown(
+        "These pieces of evidence do not measure what they should; they count in no verdict until that is fixed."
+    )
     for verdict in revised:
         for finding in verdict.findings:
             if finding.under_revision:
@@ -114,6 +116,6 @@ if revised:
 
 st.header("How many are false?", anchor="false")
 st.markdown(
-    f"An interval misses the truth on either side in at most 2.5% of repetitions, so of the verdicts that hold or do not hold at most {effect.expected_false(everything):.1f} "
-    f"are expected to be false, and of all {len(everything)} about one. This counts chance between seeds, not a mistake in the experiment."
+    f"An interval lies wholly above the truth in at most 2.5% of repetitions, and wholly below it in as many, so of the verdicts that hold or do not hold at most {effect.expected_false(everything):.1f} "
+    f"are expected to be false, and of all {len(everything)} about one. This counts chance between seeds, not mistakes in the experiments."
 )

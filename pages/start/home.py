@@ -25,7 +25,7 @@ REHEARSE = (
     ("rehearse", "Cards", "say how sure you are, then look"),
     ("drills", "Drills", "write attention; tests judge it"),
     ("diagnose", "Diagnose", "find what broke a training"),
-    ("mock_interview", "Mock interview", "under time, with hints that cost"),
+    ("mock_interview", "Mock interview", "against the clock, with hints that cost"),
 )
 
 

@@ -19,7 +19,7 @@ PUBLISHED = {
         "a plain mean of the visible values",
     ),
     "layer-norm": ("the ε is outside the root",),
-    "layer-norm-backward": ("mean and variance are taken for constants",),
+    "layer-norm-backward": ("mean and variance are treated as constants",),
     "dropout": ("one mask for the whole batch",),
     "adam-step": ("the ε is inside the root", "the betas are ignored", "no bias correction"),
     "batch-norm": ("biased instead of unbiased variance in the running statistics",),

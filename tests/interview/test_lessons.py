@@ -43,7 +43,7 @@ def scene(**changes):
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"format": "zip"}, "its format is another"),
+        ({"format": "zip"}, "its format is different"),
         ({"version": 2}, "this app reads version 1"),
         ({"scenes": []}, "has 1 to 40 scenes"),
         ({"scenes": [7]}, "In scene 1 there is no scene"),
@@ -95,7 +95,7 @@ def test_a_draft_may_be_unfinished_and_says_what_is_wrong_with_it():
     draft = json.loads(write_draft(mine, True, 17))
     for changes, sentence in (
         ({"version": 9}, "It has version 9; this app reads version 1."),
-        ({"format": "other"}, "It is no drafted lesson of this app."),
+        ({"format": "other"}, "It is not a lesson draft of this app."),
         ({"collecting": 1}, "A part of it is missing."),
         ({"lesson": {"scenes": [{"page": "nowhere"}]}}, "is not one of this app"),
         ({"saved": -1}, "When it was saved is a whole number"),

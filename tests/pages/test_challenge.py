@@ -67,7 +67,7 @@ def test_it_measures_the_frozen_settings_and_shows_the_new_beside_the_old(panel)
     assert f"On seeds {SAID}: {before.word}" in texts(app)
     assert f"seeds {SAID}: {before.word}" in texts(app)
     (table,) = app.table
-    assert list(table.value["Piece"]) == [
+    assert list(table.value["Evidence"]) == [
         f"{finding.condition}: {finding.quantity}" for finding in before.findings if finding.votes
     ]
     assert list(table.value["Shipped seeds"]) == list(table.value[f"Seeds {SAID}"])

@@ -177,7 +177,8 @@ def confusion_caption(frame: pd.DataFrame, run: str) -> str:
     if wrong.empty:
         return f"{run}: right on {percent(right)}"
     worst = wrong.loc[wrong["count"].idxmax()]
-    return f"{run}: right on {percent(right)}; most often {int(worst['truth'])} is taken for {int(worst['answer'])}, {int(worst['count'])} times"
+    count = f"{int(worst['count'])} time{'' if worst['count'] == 1 else 's'}"
+    return f"{run}: right on {percent(right)}; most often {int(worst['truth'])} is taken for {int(worst['answer'])}, {count}"
 
 
 def layers_of(frame: pd.DataFrame) -> list[str]:
@@ -281,9 +282,9 @@ def range_note(frame: pd.DataFrame, called_with: float) -> str:
     """What stands below the chart of a range test."""
     summary = over_seeds(with_runs(frame), "learning_rate", "loss")
     parts = [
-        "a fresh network at each learning rate that train() is called with",
+        "a fresh network for each learning rate passed to train()",
         f"line: median, band: min–max of {int(summary['seeds'].max())} seeds",
-        f"this run called it with {called_with:g}",
+        f"this run passed {called_with:g}",
     ]
     if (ceiling := range_ceiling(frame)) < math.inf:
         parts.append(f"▲ above {ceiling:.2g}, where the axis ends")

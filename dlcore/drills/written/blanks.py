@@ -12,7 +12,7 @@ DRILLS = (
         title="Shapes in backpropagation",
         section="foundations",
         minutes=4,
-        statement="""A layer of 128 ReLU units reads 784 pixels and is followed by 10 logits; the batch has 32 images. Fill in the shapes, as (32, 784), and the products.""",
+        statement="""A layer of 128 ReLU units reads 784 pixels and is followed by 10 logits; the batch has 32 images. Fill in the shapes, written as (32, 784), and the missing code.""",
         code="""x                      # (32, 784)
 h = relu(x @ W1 + b1)  # ⟦1⟧
 logits = h @ W2 + b2   # (32, 10)
@@ -58,7 +58,7 @@ dW1 = x.T @ (dh * (h > 0)) / 32   # ⟦5⟧
         title="Shapes through LeNet-5",
         section="vision",
         minutes=4,
-        statement="""Follow a batch of B images of 1 × 32 × 32 pixels through LeNet-5. Fill in the shapes, as (B, 6, 28, 28), and the missing number.""",
+        statement="""Follow a batch of B images of 1 × 32 × 32 pixels through LeNet-5. Fill in the shapes, written as (B, 1, 32, 32), and the missing number.""",
         code="""nn.Conv2d(1, 6, 5), nn.Tanh(),     # ⟦1⟧
 nn.AvgPool2d(2),                   # ⟦2⟧
 nn.Conv2d(6, 16, 5), nn.Tanh(),    # ⟦3⟧
@@ -72,7 +72,11 @@ nn.Linear(84, 10)                  # ⟦6⟧
             Blank("(B, 6, 14, 14)", "Pooling halves each side and keeps the channels.", "The stride is 2 as well."),
             Blank("(B, 16, 10, 10)", "14 − 5 + 1 = 10.", "Again a window of 5, now on the pooled maps."),
             Blank("(B, 120, 1, 1)", "A 5 × 5 kernel covers the 5 × 5 maps: one place.", "How often does 5 fit into 5?"),
-            Blank("120", "120 maps of one pixel each.", "Channels times height times width of what is flattened."),
+            Blank(
+                "120",
+                "120 maps of one pixel each.",
+                "Channels times height times width of the maps that are flattened.",
+            ),
             Blank("(B, 10)", "One logit per class.", "One number for each class of each image."),
         ),
         hints=(
@@ -102,7 +106,7 @@ nn.Linear(128, 10)                            # ⟦6⟧
             Blank("1,792", "3 · 3 · 3 · 64 + 64.", "Each of the 64 maps has a kernel of 3 × 3 × 3, and a bias."),
             Blank(
                 "128",
-                "A scale and a shift per channel; the running statistics are no parameters.",
+                "A scale and a shift per channel; the running statistics are not parameters.",
                 "Two learned numbers per channel.",
             ),
             Blank("0", "There is nothing to learn in a maximum.", "What would be learned there?"),
@@ -124,7 +128,7 @@ nn.Linear(128, 10)                            # ⟦6⟧
         title="An LSTM's gates",
         section="language",
         minutes=4,
-        statement="""Fill the blanks of an LSTM cell with 10 inputs and 20 units; it has two bias vectors, as PyTorch's. Shapes as (80, 20).""",
+        statement="""Fill the blanks of an LSTM cell with 10 inputs and 20 units; it has two bias vectors, as in PyTorch. Write a shape as (7, 9).""",
         code="""input_to_hidden = nn.Linear(10, ⟦1⟧)
 hidden_to_hidden = nn.Linear(20, 80)   # its weight has shape ⟦2⟧ in PyTorch
 gates = input_to_hidden(token) + hidden_to_hidden(h)
@@ -153,7 +157,7 @@ h = o * ⟦5⟧
             Blank(
                 "c.tanh()",
                 "The cell is unbounded; tanh brings it into (−1, 1) before the output gate lets it through.",
-                "It is the new cell that is shown, but it is unbounded.",
+                "The new cell is what is output, but it is unbounded.",
                 choices=("c.tanh()", "c", "c.sigmoid()", "g"),
             ),
             Blank("2,560", "80 · 10 + 80 + 80 · 20 + 80.", "Two weight matrices and two bias vectors."),

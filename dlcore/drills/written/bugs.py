@@ -74,7 +74,7 @@ DRILLS = (
         why_not=(
             "`pre_activations[layer]` belongs to the layer above: delta has been taken back through the weights to the output of the layer below.",
             "Without the derivative delta would pass through tanh as if it were the identity.",
-            "`activations[layer - 1]` is what the layer below takes in, and no pre-activation.",
+            "`activations[layer - 1]` is the input of the layer below, not a pre-activation.",
         ),
         explanation="`activations[layer]` has been through tanh already. What is asked for is the derivative at what went into it: the pre-activation of the layer below.",
         consequence="The shapes are right and the sign is, too, so the loss falls; but the gradient of the lower layers is too large where units saturate. With ReLU nothing would show, as it is positive where its input is. Only a gradient check finds it.",
@@ -112,7 +112,7 @@ DRILLS = (
         why_not=(
             "Statistics of the test part are the same leak, and a larger one: training must not see them.",
             "Without an axis one mean and one standard deviation serve all features, whatever their units.",
-            "Along axis 1 each example is averaged over its features, and the test part still has its say.",
+            "Along axis 1 each example gets the mean of its own features, instead of one mean per feature, and the shapes no longer fit.",
         ),
         explanation="Mean and standard deviation are learned from data, so they belong to training: only the training part may give them, and the test part is transformed with those.",
         consequence="Nothing fails. Training has seen the test part's statistics, so the score is too good: by little in large data without outliers, by much in small data, and the more so where the leak is feature selection or target encoding.",
@@ -167,7 +167,7 @@ DRILLS = (
         title="A residual block that can only add",
         section="vision",
         minutes=3,
-        statement="""A residual block as in ResNet of 2015, trained as there, is worse than it should be. One line is wrong.""",
+        statement="""With this residual block, as in the ResNet of 2015, a network does worse than it should. One line is wrong.""",
         lines=(
             "def forward(self, x):",
             "    y = self.first_norm(self.first(x)).relu()",
@@ -196,7 +196,7 @@ DRILLS = (
             "There must be no ReLU between the second normalization and the addition.",
         ),
         follow_up="Where do the activations stand in the pre-activation block of 2016?",
-        follow_up_answer="Normalization and ReLU before each convolution, and nothing after the addition: the path of identities runs through the whole network untouched.",
+        follow_up_answer="Normalization and ReLU before each convolution, and nothing after the addition: the identity path runs through the whole network untouched.",
         page="ablations",
     ),
     _bug(
@@ -242,7 +242,7 @@ DRILLS = (
         title="A language model that repeats itself",
         section="language",
         minutes=2,
-        statement="""This causal language model reaches a loss of nearly 0, and in generation repeats its last token for ever. One line is wrong.""",
+        statement="""This causal language model reaches a loss of nearly 0, and in generation repeats its last token forever. One line is wrong.""",
         lines=(
             "def language_model_loss(model, tokens):",
             "    inputs = tokens[:, :-1]",
@@ -270,7 +270,7 @@ DRILLS = (
             "Inputs and targets are the same tokens, shifted against each other.",
             "Inputs leave out the last token; targets leave out the first.",
         ),
-        follow_up="And if the model shifts the labels itself, as GPT-2 in transformers does?",
+        follow_up="And if the model shifts the labels itself, as GPT-2 in the Transformers library does?",
         follow_up_answer="Then inputs and labels are passed alike; shifting by hand as well would train it on the token after the next. Whichever it is, one look at a decoded pair of input and target tells.",
         page="bert_gpt_t5",
     ),

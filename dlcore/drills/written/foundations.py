@@ -15,7 +15,7 @@ DRILLS = (
 
 It takes any number of leading axes, (…, classes), and gives the same shape. Logits of ±1000 must not give infinity or NaN.""",
         hints=(
-            "Adding the same number to all logits of a row changes nothing. Which number makes the greatest power equal to 1?",
+            "Adding the same number to all logits of a row changes nothing. Which number makes the largest exponential equal to 1?",
             "Subtract each row's maximum before exp. Maximum and sum both run over the last axis and must keep it, to broadcast.",
             "`np.exp(logits - logits.max(axis=-1, keepdims=True))`, divided by its own sum over the same axis, again with `keepdims=True`.",
         ),
@@ -39,7 +39,7 @@ A confidently wrong prediction with logits of ±1000 must give a large finite lo
             "`log_p = z - np.log(np.exp(z).sum(axis=1, keepdims=True))` with `z` the logits minus their row's maximum; then, for `N` examples, `g = np.exp(log_p)`, `g[np.arange(N), labels] -= 1`, `g / N`.",
         ),
         follow_up="Why do frameworks take logits and not probabilities?",
-        follow_up_answer="Log-sum-exp is finite where softmax has underflowed to 0, whose logarithm is −∞. And the gradient is p − y: with a separate softmax it would be 1/p times p(1 − p), which loses its digits where p is tiny.",
+        follow_up_answer="Log-sum-exp is finite where softmax has underflowed to 0, whose logarithm is −∞. And the gradient is p − y: with a separate softmax it would be −1/p times p(1 − p), which is NaN once p has underflowed.",
         page="losses",
     ),
     _write(
@@ -67,14 +67,14 @@ At exactly 0 the derivative of ReLU is 0.""",
             "With `N = len(x)`: `delta2 = (o - target) / N`; `delta1 = delta2 @ W2.T * (h > 0)`; then `x.T @ delta1`, `delta1.sum(axis=0)`, `h.T @ delta2`, `delta2.sum(axis=0)`.",
         ),
         follow_up="What must be kept from the forward pass, and what can be done when memory is short?",
-        follow_up_answer="The input of each layer, and where ReLU was active. Gradient checkpointing keeps only some layers and recomputes the others in the backward pass: about one more forward pass, for memory that grows with the root of the depth.",
+        follow_up_answer="The input of each layer, and where ReLU was active. Gradient checkpointing keeps only some layers and recomputes the others in the backward pass: about one more forward pass, for memory that grows with the square root of the depth.",
         page="backpropagation",
     ),
     _write(
         id="momentum-step",
         title="A step of SGD with momentum",
         minutes=3,
-        statement=r"""Write one step of SGD with momentum, in PyTorch's form with the learning rate outside of the velocity:
+        statement=r"""Write one step of SGD with momentum, in PyTorch's form with the learning rate outside the velocity:
 
 $$
 \begin{aligned}
@@ -134,7 +134,7 @@ The arguments are Adam's, with `weight_decay` for $\lambda$. Return the new weig
             "With `m_hat` and `v_hat` the corrected `mean` and `square`: `weights - learning_rate * (m_hat / (np.sqrt(v_hat) + eps) + weight_decay * weights), mean, square`",
         ),
         follow_up="Which weights does Adam with L2 regularization decay too little?",
-        follow_up_answer=r"Those with large gradients: the penalty's gradient is divided by $\sqrt{\hat v}$ like all the rest. In AdamW all weights decay at the same relative rate. For plain SGD the two are the same, up to a factor η.",
+        follow_up_answer=r"Those with large gradients: the penalty's gradient is divided by $\sqrt{\hat v}$ like all the rest. In AdamW all weights decay at the same relative rate. For plain SGD, without momentum, the two are the same.",
         page="optimizers",
     ),
     _write(
@@ -152,7 +152,7 @@ The arguments are Adam's, with `weight_decay` for $\lambda$. Return the new weig
             "`pieces = np.array_split(order, folds)`, and for each `i` the pair `(np.concatenate(pieces[:i] + pieces[i + 1:]), pieces[i])`.",
         ),
         follow_up="When must the folds not be cut at random?",
-        follow_up_answer="Where examples belong together: all images of a patient go into one fold, else the score is too good. For time series the validation part lies after the training part. With rare classes the folds are stratified.",
+        follow_up_answer="Where examples belong together: all images of a patient go into one fold, else the score is too optimistic. For time series the validation part lies after the training part. With rare classes the folds are stratified.",
         page="regularization",
     ),
 )

@@ -36,11 +36,11 @@ DRILLS = (
         exhibit="training loop",
         hints=(
             "A step: forward, backward, update. What does `backward` do with gradients that are there already?",
-            "`backward` adds to the gradients, so they are cleared at some time before it; the optimizer moves the weights right after it.",
+            "`backward` adds to the gradients, so they are cleared before it; the optimizer moves the weights right after it.",
             "zero_grad, the loss, backward, step; then the state, the callbacks, and whether one of them asks to stop.",
         ),
-        follow_up="What is it good for that backward adds to the gradients instead of replacing them?",
-        follow_up_answer="A weight that is used twice gets the sum of both contributions. And several small batches can be added up before one step, as if they were one large batch (gradient accumulation).",
+        follow_up="Why does backward add to the gradients instead of replacing them?",
+        follow_up_answer="A weight that is used twice gets the sum of both contributions. And the gradients of several small batches can be added up before one step, as if they were one large batch (gradient accumulation).",
         page="backpropagation",
     ),
     _order(
@@ -95,10 +95,10 @@ DRILLS = (
         hints=(
             "First of all: has it stopped already?",
             "An improvement sets the waiting to 0, anything else counts one more.",
-            "Stopped already; better than the best by min_delta, or else wait; patience at an end; whether it has stopped now.",
+            "Stopped already; better than the best by min_delta, or else wait; patience exhausted; whether it has stopped now.",
         ),
         follow_up="Which weights should be used after early stopping?",
-        follow_up_answer="Those of the best value, not the last ones: a checkpoint is kept at each improvement. And as validation chose the step, its score there is too good; the test set is for the report.",
+        follow_up_answer="Those of the best value, not the last ones: a checkpoint is kept at each improvement. And as validation chose the step, its score there is optimistic; report that of the test set.",
         page="callbacks",
     ),
     _order(
@@ -155,7 +155,7 @@ DRILLS = (
             "Zeros; for each token: one sum, cut in four, through sigmoid and tanh, the cell, the state.",
         ),
         follow_up="Why can this loop not run for all tokens at once?",
-        follow_up_answer="Each step needs the state of the one before. The products with the tokens could be made in one go, those with the state not: that is what a Transformer does away with.",
+        follow_up_answer="Each step needs the state of the one before. The products with the tokens could be computed in one go, those with the state could not: a Transformer has none of the latter.",
         page="sequence_models",
     ),
     _order(

@@ -64,7 +64,7 @@ Padding must never be the maximum, and a window that does not fit whole is left 
             "Each entry of each example has its own number: `noise >= rate` is the mask of what is kept.",
             "`return x * (noise >= rate) / (1 - rate) if training else x`",
         ),
-        follow_up="Why scale in training, and not in evaluation as in the first paper?",
+        follow_up="Why scale in training, and not in evaluation as in the original paper?",
         follow_up_answer="Then inference is the plain network: nothing to remember, no cost, and the rate may change without touching the weights. The expectation of the output is the same either way.",
         page="regularization",
     ),
@@ -79,7 +79,7 @@ $$
 y=\frac{x-\mu}{\sqrt{\sigma^2+\epsilon}}\,\gamma+\beta
 $$
 
-- **training** (two examples at least): $\mu$ and the *biased* $\sigma^2$ are the batch's. The running mean and variance move by `momentum` towards the batch's mean and its *unbiased* variance.
+- **training** (two examples at least): $\mu$ and the *biased* $\sigma^2$ are the batch's. The running mean and variance move by `momentum` toward the batch's mean and its *unbiased* variance.
 - **evaluation**: $\mu$ and $\sigma^2$ are the running ones, which stay as they are.
 
 `scale` is $\gamma$ and `shift` $\beta$. Return the output, (batch, features), the running mean and the running variance, (features,); change no array in place.""",
@@ -108,7 +108,7 @@ Boxes that do not overlap, or share only an edge, have an IoU of 0.""",
             "`left_top = np.maximum(boxes[:, None, :2], others[:, :2])`, `right_bottom = np.minimum(boxes[:, None, 2:], others[:, 2:])`, and the intersection is `(right_bottom - left_top).clip(min=0).prod(axis=-1)`.",
         ),
         follow_up="Why is 1 − IoU a poor loss for boxes that do not overlap, and what is done about it?",
-        follow_up_answer="It is 1 wherever the box is, so there is no gradient. GIoU also looks at the box around both, DIoU at the distance of the centers, CIoU at the shape as well.",
+        follow_up_answer="It is 1 wherever the box is, so there is no gradient. GIoU also looks at the box around both, DIoU at the distance of the centers, CIoU at the aspect ratio as well.",
         page="detection",
     ),
     _write(

@@ -311,7 +311,7 @@ CARDS = (
             "GELU: BERT, GPT-2, ViT. SiLU: EfficientNet, recent YOLOs, and SwiGLU in language models.",
             "Both dip below zero and are not monotonic; both have derivative ½ at 0.",
         ),
-        also=("Which smooth activations do transformers use, and how do they differ?",),
+        also=("Which smooth activations do Transformers use, and how do they differ?",),
         source=paper("gelu"),
     ),
 )

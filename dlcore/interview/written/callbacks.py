@@ -93,11 +93,11 @@ CARDS = (
         question="A warm-up raises the learning rate, a decay lowers it. What does each protect you from?",
         answer="Warm-up protects from steps that are too large while gradients are still large and their statistics unreliable; decay removes the noise that keeps the weights moving around the minimum at the end.",
         more=bullets(
-            "Warm-up: some hundred to some thousand steps; for large batches, Adam, and transformers.",
+            "Warm-up: a few hundred to a few thousand steps; for large batches, Adam, and Transformers.",
             "Decay: cosine when the number of steps is known, on plateau when it is not, steps as in the older vision papers.",
             "One-cycle is both: up to a large peak, then down far below the start.",
         ),
-        also=("Describe a typical learning-rate schedule of a transformer and the reason for each part.",),
+        also=("Describe a typical learning-rate schedule of a Transformer and the reason for each part.",),
         source="Goyal and others, “Accurate, Large Minibatch SGD: Training ImageNet in 1 Hour”, arXiv:1706.02677, 2017",
     ),
     Written(

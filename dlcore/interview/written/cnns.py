@@ -335,10 +335,10 @@ CARDS = (
         answer="Batch normalization averages each channel over the batch and the positions, layer normalization the features of one example, in a Transformer of one token: so only the first depends on the other examples, and differs between training and inference.",
         more=bullets(
             "Batch: convolutional networks with batches that are not small; at inference its statistics are fixed, so that it can be folded into the convolution before it.",
-            "Layer: transformers and recurrent networks, any batch size, sequences of different lengths.",
+            "Layer: Transformers and recurrent networks, any batch size, sequences of different lengths.",
             "Between the two: group normalization, for detection and segmentation with few images in a batch.",
         ),
-        also=("Why do transformers take layer normalization and not batch normalization?",),
+        also=("Why do Transformers take layer normalization and not batch normalization?",),
         source="Ba, Kiros and Hinton, “Layer Normalization”, arXiv:1607.06450, 2016",
     ),
     Written(
@@ -359,7 +359,7 @@ CARDS = (
         question="Dropout and batch normalization both make training noisy. What is each for?",
         answer="Dropout's noise is the point, it regularizes; batch normalization's noise is a by-product, its point is a better-conditioned training that tolerates larger learning rates.",
         more=bullets(
-            "Dropout: dense layers with many weights and few examples; attention and MLPs of transformers in small doses.",
+            "Dropout: dense layers with many weights and few examples; attention and MLPs of Transformers in small doses.",
             "Batch normalization: convolutional layers; where it is used, dropout often brings little.",
             "Both behave differently in training and inference: forgetting eval mode spoils either.",
             "Together: dropout after the last normalization, since it changes the variance that a normalization has averaged.",
@@ -372,7 +372,7 @@ CARDS = (
         kind="compare",
         topic="dropout",
         question="Dropout or weight decay, if a network overfits?",
-        answer="Weight decay pulls all weights towards zero in every step, dropout injects noise so that no unit can rely on another; the first changes the objective, the second trains an implicit ensemble.",
+        answer="Weight decay pulls all weights toward zero in every step, dropout injects noise so that no unit can rely on another; the first changes the objective, the second trains an implicit ensemble.",
         more=bullets(
             "Weight decay: cheap, one number, in nearly every recipe.",
             "Dropout: slows training, best in dense layers with few data.",

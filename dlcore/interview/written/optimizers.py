@@ -241,7 +241,7 @@ CARDS = (
         question="Adam reaches a low training loss quickly, and yet many vision papers report SGD with momentum. Compare the two.",
         answer="Adam gives each weight a step of about η whatever the gradient's scale, so one default is a good start for many networks; SGD's step is proportional to the gradient, so its learning rate must suit the gradient's scale. Tuned, SGD with momentum is often as good, and sometimes better on images.",
         more=bullets(
-            "Adam: transformers, sparse or badly scaled gradients, little time to tune.",
+            "Adam: Transformers, sparse or badly scaled gradients, little time to tune.",
             "SGD with momentum: convolutional networks with a tuned learning rate and a schedule; half of Adam's state.",
             "Reports that adaptive methods generalize worse (Wilson and others, 2017) shrink once each has its own tuned learning rate and decay.",
         ),
@@ -288,9 +288,9 @@ CARDS = (
         answer="Adam adds λw to the gradient and then divides by the gradient's size, so weights with large gradients decay less than others; AdamW shrinks every weight by the same factor, 1 − ηλ, outside the division.",
         more=bullets(
             "The same number is far stronger in one than in the other: compare only tuned decays.",
-            "For plain SGD the two are equivalent, up to a factor of η.",
+            "For plain SGD the two are equivalent.",
             "Adam's L2 also enters both running means.",
-            "AdamW is the default in transformers; biases and normalization parameters are usually not decayed.",
+            "AdamW is the default in Transformers; biases and normalization parameters are usually not decayed.",
         ),
         also=("What does “decoupled” mean in decoupled weight decay?",),
         source=paper("adamw"),

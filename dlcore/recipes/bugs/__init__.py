@@ -38,7 +38,7 @@ BUGS = _catalog(
         "train, test, second = rows[0::5], rows[1::5], rows[2::5]",
         "train, test, second = rows[0::5], rows[0::5], rows[2::5]",
     ),
-    Bug("labels-plus-one", MLP, "    return labels\n", "    return (labels + 1)% 10\n"),
+    Bug("labels-plus-one", MLP, "    return labels\n", "    return (labels + 1) % 10\n"),
     Bug("labels-of-neighbors", MLP, "labels[rows]", "labels[rows.roll(1)]"),
     Bug(
         "frozen-layer",

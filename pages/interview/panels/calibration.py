@@ -17,7 +17,7 @@ SHOWN = 10  # weakest topics
 
 def panel(progress, found):
     if not progress.answers:
-        st.info("Nothing is answered yet: the first cards are waiting under Cards.")
+        st.info("Nothing is answered yet: the first cards are waiting under *Cards*.")
         return
     now, every = progress_store.now(), decks.everything(progress, found)
     seen = len({answer.card for answer in progress.answers} & set(every))
@@ -26,7 +26,7 @@ def panel(progress, found):
         rows = schedule.burn_down(progress, list(every), now)
         days = schedule.days_left(progress, now)
         plan = (
-            f"{schedule.new_a_day(progress, len(every) - seen, now)} new ones a day from here on"
+            f"from here on, new cards a day: {schedule.new_a_day(progress, len(every) - seen, now)}"
             if days
             else "set the date of your interview to see a plan"
         )
@@ -39,7 +39,7 @@ def panel(progress, found):
         points = reliability(progress.answers)
         layout.draw(
             chart_of(reliability_diagram(points), _calibration_sentence(points)),
-            f"Brier score {score:.2f}: the lower the better, and always saying “50%” gives 0.25 · dashed: as sure as right",
+            f"Brier score {score:.2f}: the lower the better, and always saying “50%” gives 0.25 · dashed: perfect calibration",
         )
     st.markdown("**Where you are weakest**")
     groups = {name: TOPICS[card.topic].name if card.topic else PAGES[card.page].title for name, card in every.items()}
@@ -61,7 +61,7 @@ def _calibration_sentence(points):
     total = sum(each.answers for each in points)
     gap = sum(each.answers * (each.confidence - each.right) for each in points) / total
     if total < 20:
-        return f"{total} answered: from 20 answers on, this tells whether you are too sure"
+        return f"{total} answered: from 20 answers on, this tells whether you are overconfident"
     if abs(gap) < 0.05:
-        return "You know what you know: as sure as you are right"
-    return f"You are {abs(gap) * 100:.0f} percentage points {'surer than you are right' if gap > 0 else 'less sure than you might be'}"
+        return "Well calibrated: as sure as you are right"
+    return f"You are {'over' if gap > 0 else 'under'}confident by {abs(gap) * 100:.0f} percentage points"

@@ -136,7 +136,7 @@ def _question(card, progress):
         if card.source == "your own card"
         else PAGES[card.page].title
     )
-    again = " · missed before, hence asked in another way" if missed % len(ways) else ""
+    again = " · missed before, so asked in another way" if missed % len(ways) else ""
     layout.small(f"{KINDS[card.kind]} · {place}{again}")
     _text(card, ways[missed % len(ways)], "## ")
 
@@ -201,7 +201,7 @@ def _answer(card, mode, state):
     if card.options:
         right = state["choice"] == card.right
         (st.success if right else st.error)(
-            f"You said “{state['choice']}”" + (": right." if right else f". Right is “{card.right}”."),
+            f"You said “{state['choice']}”" + (": right." if right else f". The right answer is “{card.right}”."),
             icon=":material/check:" if right else ":material/close:",
         )
     else:
@@ -306,7 +306,7 @@ def _aside(card, progress):
     with st.container(horizontal=True, vertical_alignment="center", key="reh-aside"):
         starred = card.id in progress.stars
         st.button(
-            "Take the star off" if starred else "Star",
+            "Remove the star" if starred else "Star",
             icon=":material/star:" if not starred else ":material/star_half:",
             key="reh-star",
             type="tertiary",

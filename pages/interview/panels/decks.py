@@ -19,9 +19,9 @@ TODAY, CRAM, STARRED, MISSED = "Today", "Cram", "Starred", "Missed"
 MODES = (TODAY, CRAM, STARRED, MISSED)
 EMPTY = {
     TODAY: "Nothing more for today. Cram goes on without touching the schedule.",
-    CRAM: "No card is of this kind and section.",
-    STARRED: "You have put a star on none of these cards.",
-    MISSED: "None is left: the last time you knew each card that you had seen here.",
+    CRAM: "No card has this kind and section: choose fewer under *Which cards*.",
+    STARRED: "None of these cards has a star. *Star*, below a card, gives it one.",
+    MISSED: "No card is left that you missed the last time it came.",
 }
 DATE = "reh-date"
 TURNS = ("explain", "follow-up", "compare", "when", "shapes", "breaks", "formula", "measured")

@@ -202,7 +202,9 @@ def _reveal(diagnosis, records, number, progress, earlier):
         if answered:
             _verdict(diagnosis, now)
         else:
-            layout.small(f"Your answer of {earlier.when:%d %B %Y}: {_say_earlier(earlier)}")
+            layout.small(
+                f"Your answer of {earlier.when:%B} {earlier.when.day}, {earlier.when.year}: {_say_earlier(earlier)}"
+            )
         _FOCUS(key="bug-focus", data={"seen": f"{number} {earlier and earlier.when}"}, height="content")
     right = now["choice"] == diagnosis.title if answered else earlier.right
     asked = f"\n\n{_say_asked(diagnosis, now['asked'], right)}" if answered or now["asked"] else ""
@@ -224,7 +226,7 @@ def _reveal(diagnosis, records, number, progress, earlier):
     if len(results(progress)) == len(CASES):
         st.markdown(
             "All cases are answered. Were you as often right as you were sure? "
-            "Rehearse compares the two: [How it goes](rehearse?reh-tab=How+it+goes)."
+            "*Rehearse* compares the two, your answers here included: [How it goes](rehearse?reh-tab=How+it+goes)."
         )
     layout.provenance(records)
     experiment_view.foot(records, records.table("curve"), "bug-")

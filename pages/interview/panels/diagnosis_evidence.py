@@ -73,13 +73,13 @@ def _split(diagnosis, records):
         "solid: training, mean of the steps since the last point · dashed: test · loss on a log axis, median of the seeds",
     )
     if "train_accuracy" in records.table("curve"):
-        layout.small("Accuracy on training and test examples is taken by the same code.")
+        layout.small("Accuracy on training and on test examples is measured by the same code.")
 
 
 def _batch(diagnosis, records):
     if "batch" not in records.tables:
         if "examples" in records.tables:
-            st.markdown("**What each run's network reads, and what it is to answer**")
+            st.markdown("**Inputs and targets of each run**")
             st.table(
                 records.value("examples", tables.example_table),
                 border="horizontal",
@@ -108,7 +108,7 @@ def _batch(diagnosis, records):
 def _gradients(diagnosis, records):
     layout.draw(
         records.chart("gradients", charts.gradients_by_layer, tables.gradient_caption),
-        "norm of the gradient as the optimizer gets it, log axis · dot: median of the training, line: minimum to maximum, over all seeds",
+        "norm of the gradient as the optimizer gets it, log axis · dot: median over training and seeds, line: minimum to maximum",
     )
 
 
@@ -146,7 +146,7 @@ def _later(diagnosis, records):
         alt="Accuracy on the test set and on a second held-out set, of both runs",
     )
     layout.small(
-        "As many digits again of the same file, on which neither run was trained or tested · median of the seeds."
+        "As many further digits of the same file, which neither run used for training or testing · median of the seeds."
     )
 
 
@@ -186,12 +186,12 @@ def _writes(diagnosis, records):
         alt="Sentences that both networks wrote, and whether each is grammatical",
     )
     layout.small(
-        "The first sentences that each network of one seed wrote; where they were all right or all wrong, the last row is the first of the other kind, if there was one."
+        "The first sentences that each network wrote, one seed; where all were right, or all wrong, the last row is the first exception, if there is one."
     )
 
 
 def _code(diagnosis, records):
-    st.markdown("**The code that was run; only the loading of the data is left out**")
+    st.markdown("**The code that ran, without the loading of the data**")
     st.code(bugs.text(diagnosis.training, diagnosis.bug), language="python", wrap_lines=True)
 
 

@@ -39,7 +39,7 @@ def panel():
         help="All bugs with their causes, also of the cases that you have not solved.",
     ):
         layout.small(
-            "A table of all bugs, with the evidence that decides and the fix. It tells the cause of every case."
+            "A table of all bugs, with the evidence that decides and the fix. It gives away the cause of every case."
         )
         return
     rows = [(number, each.title, EVIDENCE[each.decides], each.fix) for number, each in enumerate(CASES, 1)]

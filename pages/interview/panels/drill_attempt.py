@@ -127,7 +127,7 @@ def hints(drill, drilled):
     """The hints taken so far, and the button for the next, which the first try unlocks."""
     attempt = drilled.attempt
     own = "run code of your own" if drill.kind == "write" else "checked an answer"
-    locked = None if attempt.tries else f"The first hint comes once you have {own}."
+    locked = None if attempt.tries else f"The first hint is unlocked once you have {own}."
     for number, hint in enumerate(drill.hints[: attempt.hints], start=1):
         st.markdown(f"**Hint {number}.** {hint}")
     with st.container(horizontal=True, vertical_alignment="center", key="drill-hints"):

@@ -46,7 +46,7 @@ def say_what_is_missing():
         layout.small(f"Or on the command line: `{fetch.COMMAND}`")
     else:
         at_home.switched_off("Downloads of this kind")
-        layout.small(f"Whoever runs this server brings it by `{fetch.COMMAND}`.")
+        layout.small(f"Whoever runs this server installs it with `{fetch.COMMAND}`.")
 
 
 @st.fragment(run_every=1)

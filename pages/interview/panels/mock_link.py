@@ -13,7 +13,7 @@ NAMES = ("seed", "minutes", "section", "level", "pressure")
 RESULT = f"{PREFIX}result"
 MINUTES, LEVEL = 30, "mid"
 STATE = f"{PREFIX}address"
-WRONG = "The link asks for something that no mock interview has ({names}): the usual stands in its place."
+WRONG = "The link has values that no mock interview can have ({names}): the defaults are used instead."
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ _TIMER = component.from_folder(
 )
 TRY_FIRST = "Try first: write a key word, or say something aloud and tick that."
 CHOOSE_FIRST = "Try first: choose what you would say; you can still change it."
-OTHER = "The link that you opened is another interview. It begins once this one has ended, by the same link."
+OTHER = "The link that you opened is for another interview. End this one, then open the link again."
 REFUSED = "mock-refused"
 NOTHING = "mock-nothing-ticked"  # the question of which that was said
 
@@ -178,7 +178,7 @@ def _compare(interview, card, at):
         right = reply.choice == card.right
         said = f"You said “{reply.choice}”" if reply.choice else "You gave no answer"
         (st.success if right else st.error)(
-            said + (": right." if right else f". Right is “{card.right}”."),
+            said + (": right." if right else f". The right answer is “{card.right}”."),
             icon=":material/check:" if right else ":material/close:",
         )
     elif reply.text.strip():

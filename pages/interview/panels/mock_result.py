@@ -101,7 +101,7 @@ def _together(words):
 def _weakest(interview, cards):
     rows = [row for row in scoring.weakest(interview, cards) if row[1] < 1][:SHOWN]
     items = "".join(_weak(subject, share, names, cards) for subject, share, names in rows)
-    st.markdown("**Weakest topics first**" if rows else "**No topic lacks anything**")
+    st.markdown("**Weakest topics first**" if rows else "**No topic has a gap**")
     if rows:
         st.html(f"<ol class='headline'>{items}</ol>")
 
@@ -121,7 +121,7 @@ def _questions(interview, first, cards):
     for number, (name, reply) in enumerate(zip(interview.questions, interview.replies, strict=False), 1):
         card = cards[name]
         change = f" (before: {mock_sheet.share(before[name])})" if name in before else ""
-        late = "" if scoring.in_time(card, reply) else ", out of time" if reply.choice or reply.ticks else ", no answer"
+        late = "" if scoring.in_time(card, reply) else ", over time" if reply.choice or reply.ticks else ", no answer"
         with st.expander(
             f"{number}. {mock_sheet.share(now[name])}{', missed' if now[name] < scoring.MISSED_BELOW else ''}{change} · {layout.with_numbers(mock.wording(card, interview.attempt))}",
             key=f"mock-shown-{number}",

@@ -22,7 +22,7 @@ def panel(progress, cards):
         st.warning(mock_link.WRONG.format(names=", ".join(f"`{mock_link.PREFIX}{name}`" for name in problems)))
     drawn = mock.draw(cards.values(), settings.seed, settings.minutes, settings.sections, settings.level)
     if not drawn:
-        st.info("No card of this level and these sections is at hand: choose more sections, or another level.")
+        st.info("There is no card of this level in these sections: choose more sections, or another level.")
         return
     minutes = sum(scoring.MINUTES_OF[card.kind] for card in drawn)
     counts = Counter(KINDS[card.kind] for card in drawn)
@@ -85,14 +85,14 @@ def _controls():
             key=KEYS["seed"],
             on_change=_forget_problems,
             width=200,
-            help="The same number and settings give the same questions. It stands in the link, so that an interviewer whom you send it has them too.",
+            help="The same number and settings give the same questions. The link contains them: whoever opens it gets the same interview.",
         )
         st.button("Another one", icon=":material/casino:", key="mock-another", on_click=another)
         pressure = st.toggle(
             "Answers only at the end",
             key=KEYS["pressure"],
             on_change=_forget_problems,
-            help="As in an interview: after each question the next one comes at once, and you compare your answers once all are over.",
+            help="As in an interview: each question is followed by the next, and you compare your answers at the end.",
         )
     return mock_link.Settings(seed, minutes, tuple(s for s in TAUGHT if s in sections), level, pressure)
 
@@ -120,13 +120,13 @@ def how():
         times = ", ".join(f"{KINDS[kind].lower()} {minutes}" for kind, minutes in scoring.MINUTES_OF.items())
         st.markdown(
             f"**Questions.** {levels()} Minutes per question: {times}. The clock is paused while you compare your answer.\n\n"
-            "**Answers.** Say them aloud, as in an interview; key words help you to compare afterwards. A choice is scored by the machine, "
-            "speech by you, with a checklist. A question's score is the share of what its kind wants, less a tenth of that for each hint.\n\n"
+            "**Answers.** Say them aloud, as in an interview; key words help you to compare afterwards. A choice is scored by the app, "
+            "anything else by you, with a checklist. A question's score is the share of its checklist that you ticked, less a tenth of that for each hint.\n\n"
             "**Hints.** First what kind of answer is wanted, then the idea in half a sentence, then the first half of the answer; the first one only after an attempt."
         )
         st.markdown("\n".join(f"- **{name}**: {what}" for name, what in scoring.SIGNALS.items()))
         st.markdown(
-            f"Each signal is the share of its marks, in fifths: {', '.join(scoring.WORDS)}. A question that was not reached counts as one not answered in time."
+            f"Each signal is the share of its items that you had, in fifths: {', '.join(scoring.WORDS)}. A question that was not reached counts as one not answered in time."
         )
 
 

@@ -31,13 +31,7 @@ def calibration_sentence(answers):
     """How sure the reader was, beside what was known, in a sentence."""
     sure, right = (sum(values) / max(1, len(answers)) for values in ([each.confidence for each in answers], [each.right for each in answers]))  # fmt: skip
     gap = sure - right
-    words = (
-        "you judge yourself well"
-        if abs(gap) <= CLOSE
-        else "surer than you were right"
-        if gap > 0
-        else "less sure than you might be"
-    )
+    words = "well calibrated" if abs(gap) <= CLOSE else "overconfident" if gap > 0 else "underconfident"
     return f"You were {100 * sure:.0f}% sure on average, and knew {100 * right:.0f}%: {words}."
 
 

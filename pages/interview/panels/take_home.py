@@ -15,9 +15,7 @@ from pages.shared import layout, upload
 
 
 def panel(progress, found):
-    st.markdown(
-        "Your progress is in this browser alone. A file of it survives a new computer, and another browser takes it in."
-    )
+    st.markdown("Your progress is in this browser alone. Download it to keep it, or to take it to another browser.")
     with st.container(horizontal=True):
         st.download_button(
             "My progress (JSON)",
@@ -35,22 +33,28 @@ def panel(progress, found):
             icon=":material/download:",
             on_click="ignore",
         )
-    theirs = upload.choose("A file of progress, up to 1 MB", ["json"], 1, _decode, "reh-file", shown=False)
+    theirs = upload.choose("A progress file, up to 1 MB", ["json"], 1, _decode, "reh-file", shown=False)
     if theirs is not None:
         st.markdown(
-            f"It has {len(theirs.answers)} answers, {len(theirs.stars)} stars and {len(theirs.own)} cards of your own."
+            f"It has {_count(theirs.answers, 'answer')}, {_count(theirs.stars, 'star')} and {_count(theirs.own, 'card')} of your own."
         )
-        st.button("Join it with what is here", type="primary", on_click=_take, args=(theirs,), key="reh-join")
+        st.button("Merge it with what is here", type="primary", on_click=_take, args=(theirs,), key="reh-join")
     with st.popover("Forget everything", icon=":material/delete:"):
-        st.markdown("All answers, stars, notes and own cards of this browser are deleted. There is no way back.")
+        st.markdown(
+            "All your progress in this browser is deleted: answers, ticks, drills, interviews, stars, notes and your own cards. This cannot be undone."
+        )
         st.button("Delete my progress", on_click=_forget, key="reh-forget")
+
+
+def _count(things, name):
+    return f"{len(things)} {name}{'' if len(things) == 1 else 's'}"
 
 
 def _decode(content):
     try:
         return read(content[: 4 * LONGEST].decode())
     except UnicodeDecodeError:
-        raise InvalidInput("This is not a file of progress: it is no text.") from None
+        raise InvalidInput("This is not a progress file: it is not text.") from None
 
 
 def _take(theirs):
@@ -58,7 +62,7 @@ def _take(theirs):
     mine = progress_store.current()
     joined = join(replace(mine, emptied=0), replace(theirs, emptied=0))
     progress_store.keep(joined.replace(progress_store.now(), emptied=mine.emptied))
-    st.toast("Joined.")
+    st.toast("Merged.")
 
 
 def _forget():

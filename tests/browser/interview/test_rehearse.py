@@ -192,6 +192,6 @@ def test_a_file_of_progress_goes_to_another_browser(visit):
     page.locator("input[type=file]").set_input_files(
         {"name": "progress.json", "mimeType": "application/json", "buffer": path.read_bytes()}
     )
-    page.get_by_role("button", name="Join it with what is here").click()
+    page.get_by_role("button", name="Merge it with what is here").click()
     page.wait_for_function(f"localStorage.getItem('{STORE}').includes('adam/explain')")
     sound(page)

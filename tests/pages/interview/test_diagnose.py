@@ -212,7 +212,7 @@ def test_once_all_cases_are_answered_confidence_is_compared(open_page):
 
 def test_the_museum_shows_all_bugs_on_request_only(open_page):
     closed, shown = open_page(PATH), open_page(PATH, bug_museum="true")
-    assert "It tells the cause of every case." in texts(closed)
+    assert "It gives away the cause of every case." in texts(closed)
     assert not closed.table
     assert list(shown.table[0].value["Bug"]) == [each.title for each in CASES]
     assert set(shown.table[0].value["Evidence that decides"]) <= set(EVIDENCE.values())

@@ -63,7 +63,7 @@ def test_a_question_hides_the_findings_until_it_is_answered(open_page):
     app = at(open_page, "relu-depth", 1)
     assert layout.HIDDEN_NOTE in texts(app)
     app.button_group(key="bar-pick-1").set_value(0).run()
-    assert "You said: About half. Right is: Less than a billionth." in html_text(app)
+    assert "You said: About half. The right answer: Less than a billionth." in html_text(app)
     assert layout.HIDDEN_NOTE not in texts(app)
 
 
@@ -197,7 +197,7 @@ def test_a_lecturer_collects_orders_and_shares(open_page):
 def test_a_file_is_checked_and_becomes_ones_own_lesson(open_page):
     app = open_page(PAGES["lessons"].path)
     app.file_uploader(key="lesson-upload").set_value(("bad.json", b'{"format": "other"}', "application/json")).run()
-    assert [error.value for error in app.error] == ["This is no lesson of this app: its format is another."]
+    assert [error.value for error in app.error] == ["This is not a lesson of this app: its format is different."]
     assert "**1. " not in texts(app)
     app.file_uploader(key="lesson-upload").set_value(("mine.json", write(LESSONS["filters"]), "application/json")).run()
     assert not app.error

@@ -87,7 +87,7 @@ def test_a_whole_interview_with_an_answer_after_each_question(mock_page):
     assert "tonight/mock" in app.session_state["progress"].done
     assert scoring.overall(interview(app), decks.cards()) == 1
     assert "100%, very strong" in texts(app)
-    assert "No topic lacks anything" in texts(app)
+    assert "No topic has a gap" in texts(app)
     assert app.query_params["mock-result"]
     assert [each.label for each in app.button if each.key == "mock-retry"] == []
 

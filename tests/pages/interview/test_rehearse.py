@@ -102,7 +102,7 @@ def test_a_plan_asks_for_so_many_cards_and_says_where_the_reader_is(rehearse):
         app.button(key=f"reh-grade-{grade}").click().run()
         assert bool(app.success) == (left == 0)
     assert app.success[0].value == (
-        "**1 known, 1 partly, 1 missed.** You were 95% sure on average, and knew 33%: surer than you were right."
+        "**1 known, 1 partly, 1 missed.** You were 95% sure on average, and knew 33%: overconfident."
     )
     weak, step, _ = (each.proto.body for each in app.get("html") if "class='headline'" in each.proto.body)
     assert [answer.card in weak for answer in progress_of(app).answers] == [False, True, True]
@@ -227,7 +227,7 @@ def test_how_it_goes_is_empty_at_first_and_then_has_its_charts(rehearse):
     app = rehearse(progress.replace(now, interview=now.date() + timedelta(9)), tab="How it goes")
     assert not app.exception
     assert len(app.get("vega_lite_chart")) == 2
-    assert "surer than you are right" in texts(app)
+    assert "overconfident by" in texts(app)
 
 
 def test_the_date_of_the_interview_is_kept(rehearse):

@@ -6,7 +6,7 @@ def batch_norm(x, scale, shift, running_mean, running_var, training, momentum=0.
 
     scale, shift and the running statistics are (features,). In training the batch is
     normalized by its own mean and biased variance, and the running statistics move by
-    `momentum` towards the batch's mean and unbiased variance. In evaluation the running
+    `momentum` toward the batch's mean and unbiased variance. In evaluation the running
     statistics normalize, and stay.
     """
     if not training:

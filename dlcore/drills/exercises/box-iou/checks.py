@@ -18,7 +18,7 @@ def cases():
         ("the same box", (unit, unit.copy()), {}),
         ("apart in one direction", (unit, np.array([[2.0, 0.0, 3.0, 1.0], [0.0, 3.0, 1.0, 5.0]])), {}),
         ("apart in both directions", (unit, np.array([[3.0, 3.0, 4.0, 4.0], [-3.0, -2.0, -2.0, -1.0]])), {}),
-        ("one inside of the other", (np.array([[0.0, 0.0, 4.0, 4.0]]), np.array([[1.0, 1.0, 2.0, 3.0]])), {}),
+        ("one inside the other", (np.array([[0.0, 0.0, 4.0, 4.0]]), np.array([[1.0, 1.0, 2.0, 3.0]])), {}),
         ("sharing an edge", (unit, np.array([[1.0, 0.0, 2.0, 1.0]])), {}),
     ]
 

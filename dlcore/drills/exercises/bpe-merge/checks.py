@@ -18,7 +18,7 @@ def cases():
         ("symbols of several letters", ({("lo", "w"): 4, ("s", "lo", "w"): 2, ("l", "o", "t"): 1},), {}),
         ("a symbol that ends like the pair", ({("xa", "b"): 2, ("a", "b"): 5, ("a", "bc"): 3},), {}),
         ("one word", (spell(no=1),), {}),
-        ("pairs inside of words alone", (spell(xa=3, by=3, bx=2),), {}),
+        ("pairs inside words alone", (spell(xa=3, by=3, bx=2),), {}),
         ("the last pair of a word", (spell(cat=2, bat=2, at=1),), {}),
     ]
 

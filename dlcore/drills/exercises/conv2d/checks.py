@@ -1,4 +1,4 @@
-"""Convolution pixel by pixel; what lies outside of the image counts as 0."""
+"""Convolution pixel by pixel; what lies outside the image counts as 0."""
 
 import numpy as np
 

@@ -19,7 +19,7 @@ def cases():
         ("a batch of one", (logits(1, 5), np.array([3])), {}),
         ("two classes", (logits(6, 2), np.array([0, 1, 1, 0, 1, 1])), {}),
         ("equal logits", (np.zeros((3, 4)), np.array([0, 1, 2])), {}),
-        ("surely wrong, logits of ±1000", (np.array([[1000.0, -1000.0], [0.0, 3.0]]), np.array([1, 0])), {}),
+        ("confidently wrong, logits of ±1000", (np.array([[1000.0, -1000.0], [0.0, 3.0]]), np.array([1, 0])), {}),
         ("all logits near 1000", (np.array([[1000.0, 1001.0, 999.0], [1000.0, 1000.0, 1000.0]]), np.array([0, 2])), {}),
     ]
 

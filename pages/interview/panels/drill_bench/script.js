@@ -7,7 +7,7 @@ const KEYS = {
   editor: "Tab indents; Esc, then Tab leaves the editor. Ctrl+Enter (⌘+Enter) runs the tests.",
   plain: "Tab leaves the field; Enter keeps the indentation. Ctrl+Enter (⌘+Enter) runs the tests."
 }
-const ERRORS = { syntax: "Python cannot read this", exception: "Your code raised an exception", missing: "The function is missing", output: "Your code prints without end" }
+const ERRORS = { syntax: "Python cannot read this", exception: "Your code raised an exception", missing: "The function is missing", output: "Your code does not stop printing" }
 const benches = new WeakMap()
 
 export default function (component) {
@@ -64,7 +64,7 @@ function withMarks(tag, text, kind) {
 function namesOf(mistakes) {
   if (!mistakes.length) return []
   const box = element("div", undefined, "mistake")
-  if (mistakes.length > 1) box.append(element("p", "Your results are those of two mistakes at once:"))
+  if (mistakes.length > 1) box.append(element("p", "Your results match those of two mistakes made together:"))
   for (const { name, explanation } of mistakes) box.append(withMarks("h3", capital(String(name)), "bad"), withMarks("p", explanation))
   return [box]
 }

@@ -1,6 +1,6 @@
 """the decay has the wrong sign: the weights grow
 
-Decay pulls towards 0: a multiple of the weights is subtracted.
+Decay pulls toward 0: a multiple of the weights is subtracted.
 """
 
 import numpy as np

@@ -1,6 +1,6 @@
 """the detections are sorted from the lowest score up
 
-The surest detections come first.
+The most confident detections come first.
 """
 
 import numpy as np

@@ -1,6 +1,6 @@
 """the precision is not raised to the best at any higher recall
 
-Without the envelope the curve has its saw teeth, and the area is that of information retrieval's average
+Without the envelope the curve keeps its zigzag, and the area is that of information retrieval's average
 precision.
 """
 

@@ -1,6 +1,6 @@
 """the detections are not sorted by score
 
-The curve is drawn from the surest detection to the least sure; in another order it means nothing.
+The curve is drawn from the most confident detection to the least; in another order it means nothing.
 """
 
 import numpy as np

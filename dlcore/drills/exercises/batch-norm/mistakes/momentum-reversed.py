@@ -1,7 +1,7 @@
 """the momentum is reversed
 
-In PyTorch momentum is the weight of the new batch, 0.1; in the paper and in other libraries it is that of the old
-value, 0.9.
+In PyTorch momentum is the weight of the new batch, 0.1 by default; in Keras and Flax it is that of the old value,
+0.99.
 """
 
 import numpy as np

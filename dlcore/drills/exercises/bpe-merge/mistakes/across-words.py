@@ -1,6 +1,6 @@
 """pairs are counted across the ends of words
 
-The last symbol of a word and the first of the next are no pair: merges stay inside of words.
+The last symbol of a word and the first of the next are not a pair: merges stay inside words.
 """
 
 from collections import Counter

@@ -1,6 +1,6 @@
 """the logarithm of 0 is avoided by adding an ε
 
-The loss of a surely wrong answer is then capped at −log ε, however wrong it is. Log-sum-exp needs no ε.
+The loss of a confidently wrong answer is then capped at −log ε, however wrong it is. Log-sum-exp needs no ε.
 """
 
 import numpy as np

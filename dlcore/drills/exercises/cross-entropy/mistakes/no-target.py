@@ -1,6 +1,6 @@
 """the 1 at the right class is not subtracted
 
-The softmax alone is the gradient of the normalizer; the right logit's own part, −1, is missing.
+The softmax alone is the gradient of the log-sum-exp; the right logit's own part, −1, is missing.
 """
 
 import numpy as np

@@ -1,6 +1,6 @@
 """scaled in evaluation instead of training
 
-That is the first paper's dropout. The inverted form divides in training, so that evaluation leaves x as it is.
+That is the original paper's dropout. The inverted form divides in training, so that evaluation leaves x as it is.
 """
 
 

@@ -1,7 +1,6 @@
 """every k-th example instead of consecutive pieces
 
-Such folds are as good, but the drill asks for consecutive ones: on time series or grouped data the difference is a
-leak.
+Such folds of shuffled indices are as good, but the drill asks for consecutive ones.
 """
 
 import numpy as np

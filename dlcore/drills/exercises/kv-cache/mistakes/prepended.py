@@ -1,7 +1,7 @@
 """the new key and value are put in front
 
-Attention itself would not notice, for it has no order; but whatever goes by position does, such as a cache that is
-cut or positions added later. New tokens go to the end.
+Attention itself would not notice, for it has no order; but whatever goes by the place in the cache does, such as
+cutting it or adding positions later. New tokens go to the end.
 """
 
 import numpy as np

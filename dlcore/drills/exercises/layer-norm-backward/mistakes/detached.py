@@ -1,4 +1,4 @@
-"""mean and variance are taken for constants
+"""mean and variance are treated as constants
 
 Both depend on x, so the gradient flows through them too. Without that, the gradient keeps the two parts that
 normalization removes: the mean, and the part along x̂.

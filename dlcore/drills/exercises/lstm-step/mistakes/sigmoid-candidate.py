@@ -1,6 +1,6 @@
 """the candidate goes through a sigmoid instead of tanh
 
-From a cell of 0 on, the cell could never become negative: nothing could be written to it that is below 0.
+Nothing below 0 could be written: a cell that starts at 0 could never become negative.
 """
 
 import numpy as np

@@ -1,6 +1,6 @@
 """the stride is ignored
 
-The windows then overlap almost wholly, and nothing is downsampled.
+The windows then overlap almost entirely, and nothing is downsampled.
 """
 
 import numpy as np

@@ -1,6 +1,6 @@
 """one head over the whole width
 
-Each head must have its own weights; here one softmax serves all columns.
+Each head must have its own attention weights; here one softmax serves all columns.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
 """the rotation is clockwise
 
-The scores would not change, as only the difference of two rotations counts; but the first row of a rotation matrix is
-cos, −sin, and pretrained weights need it so.
+A network trained so would do as well, but the scores differ: the sign of every distance is reversed. The first row of a
+rotation matrix is cos, −sin, and pretrained weights need it so.
 """
 
 import numpy as np

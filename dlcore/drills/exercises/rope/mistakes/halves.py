@@ -1,6 +1,6 @@
 """the pairs are the two halves instead of neighbors
 
-Entry i with entry i + d/2 is the layout of GPT-NeoX, and of Llama in transformers; the paper pairs neighbors.
+Entry i with entry i + d/2 is the layout of GPT-NeoX, and of Llama in Hugging Face's code; the paper pairs neighbors.
 Weights trained with one do not work with the other.
 """
 

@@ -1,6 +1,6 @@
 """the maximum of the whole array instead of each row's
 
-A row far below the greatest one underflows to zeros, and 0/0 is NaN. Each row needs its own maximum.
+A row far below the largest one underflows to zeros, and 0/0 is NaN. Each row needs its own maximum.
 """
 
 import numpy as np

@@ -1,6 +1,6 @@
 """the minimum is subtracted instead of the maximum
 
-That moves the logits up rather than down: the greatest one still overflows.
+That moves the logits up rather than down: the largest one still overflows.
 """
 
 import numpy as np
