@@ -22,3 +22,10 @@ def test_a_percent_sign_stands_at_its_number(folder):
 def test_the_rule_finds_what_it_forbids():
     assert all(map(APART.search, ("40 % label noise", "{share} %", "by 3\u00a0%.")))
     assert not any(map(APART.search, ("40% label noise", "{share}%", "{step % 10}")))
+
+
+@pytest.mark.parametrize("folder", ["dlcore", "pages"])
+def test_the_operator_of_a_program_has_blanks_on_both_sides(folder):
+    """Programs stand in strings, too, where no formatter sees them."""
+    for path in (ROOT / folder).rglob("*.py"):
+        assert not re.search(r"[)\]]% ", path.read_text()), path

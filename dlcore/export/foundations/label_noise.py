@@ -42,7 +42,7 @@ rows = torch.from_numpy(train)[torch.randperm(len(train), generator=draw)]
 learn, choose = rows[:IMAGES], rows[IMAGES:IMAGES + VALIDATION]
 shift = torch.randint(1, 10, (IMAGES,), generator=draw)
 lies = torch.rand(IMAGES, generator=draw).argsort().argsort() < round(LABEL_NOISE * IMAGES)
-targets = torch.where(lies, (labels[learn] + shift)% 10, labels[learn])
+targets = torch.where(lies, (labels[learn] + shift) % 10, labels[learn])
 
 sizes = [784] + [WIDTH] * DEPTH + [10]
 linears = [nn.Linear(before, after) for before, after in zip(sizes, sizes[1:])]

@@ -44,7 +44,7 @@ train, validation = pool[:1_000], pool[1_000:1_500]
 learned = labels[train].clone()
 generator = torch.Generator().manual_seed(SEED)
 wrong = torch.randperm(len(train), generator=generator)[: round(LABEL_NOISE * len(train))]
-learned[wrong] = (learned[wrong] + torch.randint(1, 10, (len(wrong),), generator=generator))% 10
+learned[wrong] = (learned[wrong] + torch.randint(1, 10, (len(wrong),), generator=generator)) % 10
 
 sizes = [784] + [WIDTH] * DEPTH
 layers = [layer for before, after in zip(sizes, sizes[1:]) for layer in (nn.Linear(before, after), nn.ReLU())]

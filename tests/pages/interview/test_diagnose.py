@@ -188,7 +188,7 @@ def test_an_answer_of_an_earlier_session_can_be_read_or_given_anew(open_page):
     app.button(key="bug-read").click().run()
     assert not app.exception
     assert case(3).why in texts(app)
-    assert "29 November 2026" in texts(app)
+    assert "November 29, 2026" in texts(app)
     assert "You asked for" not in texts(app)
     assert app.session_state["progress"] == progress
     app.button(key="bug-again").click().run()
