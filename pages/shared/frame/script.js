@@ -122,7 +122,7 @@ function arrive() {
 function search() {
   const field = () => document.querySelector(".st-key-search input")
   const links = () => [...document.querySelectorAll(".st-key-search-found a")]
-  // The sidebar takes a moment to unfold, and what is in it cannot be reached before.
+  // The sidebar takes a moment to unfold, on a slow phone seconds, and what is in it cannot be reached before.
   const reach = (name, tries) => {
     const place = document.querySelector(name)
     if (!document.querySelector("[data-testid=stSidebar][data-collapsed=true]")) place?.focus()
@@ -142,7 +142,7 @@ function search() {
     } else if (["/", "?"].includes(event.key) && !at.matches?.("input, textarea, select, [contenteditable=true]") && field()) {
       event.preventDefault()
       document.querySelector("[data-testid=stExpandSidebarButton]")?.click() // it is there while the sidebar is folded
-      setTimeout(reach, 50, event.key === "/" ? ".st-key-search input" : ".st-key-keys button", 40)
+      setTimeout(reach, 50, event.key === "/" ? ".st-key-search input" : ".st-key-keys button", 400)
     }
   })
   // Who has followed a result wants the page: the results go, and on a phone the sidebar too.
