@@ -124,7 +124,7 @@ class Reader:
         import torch
         from torch.nn import functional as F
 
-        optimizer = torch.optim.AdamW(self.trained, learning_rate, weight_decay=0.01)
+        optimizer = torch.optim.AdamW(self.trained, learning_rate, weight_decay=0.01, fused=True)
         order, steps = torch.Generator().manual_seed(80_001 + seed), STEPS[len(pairs)]
         inputs, positions = self.encode([sentence for sentence, _ in pairs])
         labels = torch.tensor([label for _, label in pairs])
