@@ -82,12 +82,15 @@ def divergence(frame: pd.DataFrame, setting: str) -> pd.DataFrame:
     return table.rename(columns={"count": "diverged", "size": "seeds", "min": "lost_at"})
 
 
-def tuning_table(frame: pd.DataFrame, setting: str, by: str) -> pd.DataFrame:
-    """What tuning saw: of each variant and value the mean over the seeds of each run's least `by`, the least of all marked. `frame` has variant, seed, the setting and `by`."""
-    least = frame.groupby(["variant", setting, "seed"], sort=False, observed=True)[by].min()
-    means = least.groupby(["variant", setting], sort=False, observed=True).mean().unstack()
+def tuning_table(frame: pd.DataFrame, setting: str, by: str, least: bool = True) -> pd.DataFrame:
+    """What tuning saw: of each variant and value the mean over the seeds of each run's least `by`, the least of all marked; or of the greatest.
+
+    `frame` has variant, seed, the setting and `by`.
+    """
+    of_runs = frame.groupby(["variant", setting, "seed"], sort=False, observed=True)[by].agg("min" if least else "max")
+    means = of_runs.groupby(["variant", setting], sort=False, observed=True).mean().unstack()
     told = means.map(lambda value: format_number(value, 3) if value == value else "–").sort_index(axis=1)
-    for variant, value in means.idxmin(axis=1).items():
+    for variant, value in (means.idxmin(axis=1) if least else means.idxmax(axis=1)).items():
         told.loc[variant, value] += " ✓"
     told = told.rename(index=name, columns=lambda value: f"{value:g}")
     return told.rename_axis(index="Learning rate", columns=None).reset_index()

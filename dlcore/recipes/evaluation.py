@@ -108,6 +108,15 @@ def ideal_perplexity():
     return math.exp(-log_probabilities / tokens)
 
 
+def ideal_new_share():
+    """What fraction of a perfect model's sentences is not in the training set: it cannot know which ones were held out."""
+    known, seen = _sentences_of_pairs(), {}
+    for sentence in english.sentences(english.SEEN):
+        pair = sentence.template, sentence.row
+        seen[pair] = seen.get(pair, 0) + 1
+    return sum(1 - seen[pair] / count for pair, count in known.items()) / len(known)
+
+
 def _sentences_of_pairs():
     """How many sentences each pair of template and row has in the training set and in what is held out of it."""
     counts = {}

@@ -11,7 +11,7 @@ STEPS = MappingProxyType({FEW: 150, SOME: 300, MANY: 800})
 LEARNING_RATES, BATCH, TESTED = (0.0005, 0.001, 0.002, 0.004), 32, 400
 LORA_LEARNING_RATES = (0.002, 0.005, 0.01, 0.02)
 FINE_TUNINGS = 3  # of one pre-trained network: each draws its own labels, head and batches
-TAGGED = SOME
+TAGGED = ADAPTED = SOME  # labels of the tests of tagging, and of the ways to fine-tune
 ANSWERS = ("false", "true")
 KINDS = tuple(sorted(set(english.classes().values())))
 FULL, LORA, PROBE = WAYS = ("full", "lora", "probe")
@@ -194,11 +194,11 @@ def tag_table(name, model, seed, device):
 
 
 def way_table(name, model, seed, device, full):
-    """Full fine-tuning, whose mean accuracy with the most labels is known, LoRA, and a linear probe of the frozen network: trained weights and accuracy of each."""
+    """Full fine-tuning, whose mean accuracy with as many labels is known, LoRA, and a linear probe of the frozen network: trained weights and accuracy of each."""
     reader = Reader(name, model, seed, device)
     rows = [(FULL, sum(weight.numel() for weight in reader.trained), full)]
     adapted = Reader(name, model, seed, device, lora=True)
-    accuracy = _summary(fine_tunings(name, model, MANY, seed, device, lora=True))[0]
+    accuracy = _summary(fine_tunings(name, model, ADAPTED, seed, device, lora=True))[0]
     rows.append((LORA, sum(weight.numel() for weight in adapted.trained), accuracy))
     probes = [probe_accuracy(reader, seed + 1_000 * repeat) for repeat in range(FINE_TUNINGS)]
     rows.append((PROBE, 2 * (model.embedding.embedding_dim + 1), sum(probes) / len(probes)))
@@ -216,7 +216,7 @@ def probe_accuracy(reader, seed):
         with torch.no_grad():
             return reader.states(*reader.encode(sentences)).cpu().numpy()
 
-    train, _, test = parts(seed, MANY)
+    train, _, test = parts(seed, ADAPTED)
     classifier = make_pipeline(StandardScaler(), LogisticRegression(max_iter=2_000))
     classifier.fit(features([words for words, _ in train]), [label for _, label in train])
     return accuracy_of(lambda sentences: classifier.predict(features(sentences)).tolist(), test)

@@ -120,7 +120,7 @@ def _network(run, seed, device, report):
         tables |= _tests(kind, model, seed)
     if run.variant in NETWORKS and not tuning:
         tables["tags"] = fine_tuning.tag_table(kind, model, seed, device)
-        tables["ways"] = fine_tuning.way_table(kind, model, seed, device, accuracy(MANY)(tables))
+        tables["ways"] = fine_tuning.way_table(kind, model, seed, device, accuracy(fine_tuning.ADAPTED)(tables))
         if seed == 0 and run == EXPERIMENT.run(run.variant, 0):
             tables["arrays"] = weight_arrays(model)
     return tables

@@ -63,9 +63,11 @@ TOPICS = (
 )
 
 VARIANTS = (
+    Variant("t5-absolute", "T5 with absolute positions", "#5FBF9F"),
     Variant("unigram", "Unigram model", "#A0A4AC"),
     Variant("bigram", "Bigram model", "#8A8F98"),
     Variant("trigram", "Trigram model", "#B08A3C"),
+    Variant("eight-gram", "8-gram model", "#6B7A3A"),
     Variant("neighbors", "Two-sided trigram model", "#8A7CC2"),
     Variant("from-scratch", "BERT trained from scratch", "#4BA3DB"),
     Variant("bag-of-words", "Bag of words", "#C766A0"),
