@@ -21,7 +21,8 @@ def of_sequences(name):
 
 
 def of_text(name):
-    return f"{size(pretraining.network(name, 0))}; {size(natural_text.network(name))} for natural text"
+    here = size(pretraining.network(name, 0))
+    return f"{here}; {size(natural_text.network(name))} for natural text" if name in natural_text.NETWORKS else here
 
 
 ATTENTION = (

@@ -22,8 +22,9 @@ def panel(page):
     key = page.key("harder-")
     st.markdown(
         f"Natural text instead of synthetic sentences, in {TOKENS:,} tokens (byte-pair encoding). One token is hidden: GPT predicts it from the left "
-        "side, BERT and T5 from both. It is little text for such networks: see whether they beat n-gram models. Where a curve still rises, or has "
-        "not begun to, more steps are needed (*Settings*), and nothing follows about which is better."
+        "side, BERT from both. It is little text for such networks: see whether they beat n-gram models. Where a curve still rises, or has "
+        "not begun to, more steps are needed (*Settings*), and nothing follows about which is better. T5 is left out: its objective has so few targets in a row "
+        "that in as many steps it learns little more than how frequent each token is."
     )
     with st.container(horizontal=True, vertical_alignment="bottom"):
         upload.return_to(f"{key}text", {OWN: f"{key}file"})

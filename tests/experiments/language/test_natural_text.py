@@ -36,25 +36,6 @@ def test_the_next_token_is_told_at_every_place():
     assert torch.equal(shown + 1, told)
 
 
-def test_gaps_and_what_stood_in_them_make_the_row_again():
-    (source, written), told = harder.span_corruption(SEEN, generator(3))
-    for row, gaps, begun, whole in zip(source.tolist(), told.tolist(), written.tolist(), SEEN.tolist(), strict=True):
-        signs = {harder.SPECIAL.index(sign) for sign in harder.SENTINELS}
-        stood, sign = {}, None
-        for token in [token for token in gaps if token != -100]:
-            if token in signs:
-                sign = token
-                stood[sign] = []
-            else:
-                stood[sign].append(token)
-        assert [token for place in row if place for token in stood.get(place, [place])] == whole
-        assert begun[0] == harder.SPECIAL.index(harder.START)
-        assert [token for token in begun[1:] if token] == [token for token in gaps if token != -100][
-            : len([token for token in begun[1:] if token])
-        ]
-        assert sum(map(len, stood.values())) == pytest.approx(harder.HIDDEN * harder.LENGTH, abs=8)
-
-
 @pytest.mark.parametrize("variant", harder.NETWORKS)
 def test_scores_at_a_hidden_token_do_not_depend_on_it(variant):
     torch.manual_seed(0)

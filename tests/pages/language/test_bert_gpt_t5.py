@@ -14,6 +14,7 @@ TABS = [
     ("Text to text", 6),
     ("Natural text", 6),
     ("Training", 5),
+    ("Fine-tuning", 7),
     ("The synthetic corpus", 4),
     ("Formulas", 4),
 ]
@@ -25,7 +26,7 @@ def test_first_view_is_complete(open_page):
     assert len(charts(app)) == 5
     for told in (
         "Where the left side decides",
-        "Accuracy with a hundred labels",
+        "Accuracy with 300 labels",
         "Perplexity: ",
         "sentences are true",
         "shipped record",
