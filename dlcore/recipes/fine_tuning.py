@@ -8,7 +8,16 @@ from dlcore.data.synthetic_english import END, START, TRUTH, UNKNOWN, pad_sequen
 FEW, SOME, MANY = LABELS = (100, 300, 1_000)
 # Steps of fine-tuning: a few labels are soon memorized, many take longer, and training cut short would only measure speed.
 STEPS = MappingProxyType({FEW: 150, SOME: 300, MANY: 800})
-LEARNING_RATES, BATCH, TESTED = (0.0005, 0.001, 0.002, 0.004), 32, 400
+BATCH, TESTED = 32, 400
+# While pre-training is tuned all networks choose from the same rates; afterwards each from its own, so that its optimum is not an end.
+TUNING_LEARNING_RATES = (0.0005, 0.001, 0.002, 0.004)
+LEARNING_RATES = MappingProxyType(
+    {
+        "bert": (0.001, 0.002, 0.004, 0.008),
+        "gpt": (0.000125, 0.00025, 0.0005, 0.001),
+        "t5": (0.0005, 0.001, 0.002, 0.004),
+    }
+)
 LORA_LEARNING_RATES = (0.002, 0.005, 0.01, 0.02)
 FINE_TUNINGS = 3  # of one pre-trained network: each draws its own labels, head and batches
 TAGGED = ADAPTED = SOME  # labels of the tests of tagging, and of the ways to fine-tune
@@ -152,9 +161,13 @@ def accuracy_of(predict, pairs):
     return sum(guess == label for guess, (_, label) in zip(predictions, pairs, strict=True)) / len(pairs)
 
 
-def fine_tunings(name, model, count, seed, device, tags=False, lora=False, repeats=FINE_TUNINGS):
-    """(accuracy on validation, its learning rate, on test) of each fine-tuning with so many labels: the first one chooses the rate by validation."""
+def fine_tunings(name, model, count, seed, device, learning_rates=(), tags=False, lora=False, repeats=FINE_TUNINGS):
+    """(accuracy on validation, its learning rate, on test) of each fine-tuning with so many labels: the first one chooses the rate by validation.
+
+    It chooses from `learning_rates`, or from the network's own.
+    """
     draw = unknown_words if tags else labeled_pairs
+    rates = learning_rates or (LORA_LEARNING_RATES if lora else LEARNING_RATES[name])
 
     def fine_tune(repeat, learning_rate):
         its_seed = seed + 1_000 * repeat
@@ -162,16 +175,16 @@ def fine_tunings(name, model, count, seed, device, tags=False, lora=False, repea
         reader = Reader(name, model, its_seed, device, tags, lora).fit(train, learning_rate, its_seed)
         return accuracy_of(reader.predict, validation), learning_rate, accuracy_of(reader.predict, test)
 
-    tried = [fine_tune(0, learning_rate) for learning_rate in (LORA_LEARNING_RATES if lora else LEARNING_RATES)]
+    tried = [fine_tune(0, learning_rate) for learning_rate in rates]
     first = max(tried, key=lambda each: each[0])
     return [first, *(fine_tune(repeat, first[1]) for repeat in range(1, repeats))]
 
 
-def label_table(name, model, seed, device, report, labels=LABELS, repeats=FINE_TUNINGS):
+def label_table(name, model, seed, device, report, labels=LABELS, learning_rates=(), repeats=FINE_TUNINGS):
     """By the number of labels: the mean test and validation accuracy of the fine-tunings, the least and the greatest, and their learning rate."""
     rows = []
     for done, count in enumerate(labels):
-        rows.append((count, *_summary(fine_tunings(name, model, count, seed, device, repeats=repeats))))
+        rows.append((count, *_summary(fine_tunings(name, model, count, seed, device, learning_rates, repeats=repeats))))
         report((done + 1) / len(labels))
     return _table(("labels", "accuracy", "validation", "least", "greatest", "learning_rate"), rows)
 

@@ -87,8 +87,8 @@ if more is not None:
             "text",
             partial(drawings.perplexity_chart, ideal=evaluation.ideal_perplexity()),
             partial(captions.perplexity_caption, ideal=evaluation.ideal_perplexity()),
-            "e to the mean cross-entropy per word of test sentences, end included · dashed: a model that knows the templates and facts, and nothing else, because "
-            "there is nothing else to know · BERT gives no probability to a sentence",
+            "e to the mean cross-entropy per word of test sentences, end included · dashed: the least possible, of a model that knows all templates and "
+            "facts · BERT gives no probability to a sentence",
         )
     with right:
         chart(
@@ -148,8 +148,12 @@ elif training.open:
                 "learning-",
             )
             outcomes = cache.load(PRETRAINING, having("outcome"), more)
+            rates = tuple(
+                (variant, PRETRAINING.run(variant, 0, **more)["learning_rate"]) for variant in having("curve")
+            )
             page.table(
-                outcomes.value("outcome", captions.cost_table), "Parameters, learning rate and training time of each"
+                outcomes.value("outcome", partial(captions.cost_table, learning_rates=rates)),
+                "Parameters, learning rate and training time of each",
             )
             fine_tuning_panel.rates(page, networks)
         else:

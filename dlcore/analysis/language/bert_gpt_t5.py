@@ -42,8 +42,8 @@ def labels_caption(frame: pandas.DataFrame) -> str:
 def perplexity_caption(frame: pandas.DataFrame, ideal: float) -> str:
     """The lowest perplexities, and the least possible."""
     means = _means(frame, "perplexity").sort_values()
-    told = ", ".join(f"{name(variant)} {format_number(value)}" for variant, value in means.head(2).items())
-    return f"Perplexity: {told}; the least possible is {format_number(ideal)}"
+    told = ", ".join(f"{name(variant)} {format_number(value, 3)}" for variant, value in means.head(2).items())
+    return f"Perplexity: {told}; the least possible is {format_number(ideal, 3)}"
 
 
 def generation_caption(frame: pandas.DataFrame) -> str:
@@ -66,16 +66,15 @@ def learning_caption(frame: pandas.DataFrame) -> str:
     )
 
 
-def cost_table(frame: pandas.DataFrame) -> pandas.DataFrame:
-    """The size, learning rate, best step and training time of each model."""
-    mean = frame.groupby("variant", sort=False, observed=True).mean(numeric_only=True)
-    trained = mean.get("step", mean["seconds"] * float("nan")).notna()
+def cost_table(frame: pandas.DataFrame, learning_rates: tuple) -> pandas.DataFrame:
+    """The size, learning rate, best step and training time of each model; `learning_rates` are pairs of variant and rate of those that have one."""
+    mean, rates = frame.groupby("variant", sort=False, observed=True).mean(numeric_only=True), dict(learning_rates)
     return mean.assign(
         who=mean.index.map(name),
         numbers=mean["parameters"].map("{:,.0f}".format),
         spent=mean["seconds"].map("{:,.1f} s".format),
-        learning_rate=mean["learning_rate"].map("{:g}".format).where(trained, "–"),
-        best=mean["step"].map("{:,.0f}".format).where(trained, "–") if "step" in mean else "–",
+        learning_rate=[f"{rates[variant]:g}" if variant in rates else "–" for variant in mean.index],
+        best=[f"{mean.loc[variant, 'step']:,.0f}" if variant in rates else "–" for variant in mean.index],
     )[["who", "numbers", "learning_rate", "best", "spent"]].rename(
         columns={
             "who": "Model",

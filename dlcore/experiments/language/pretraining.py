@@ -112,9 +112,9 @@ def _network(run, seed, device, report):
     }
     tuning = seed in TUNING_SEEDS
     if run.variant in NETWORKS:
-        labels, repeats = ((MANY,), 1) if tuning else (fine_tuning.LABELS, fine_tuning.FINE_TUNINGS)
+        how = ((MANY,), fine_tuning.TUNING_LEARNING_RATES, 1) if tuning else ()
         tables["labels"] = fine_tuning.label_table(
-            kind, model, seed, device, lambda fraction: report(0.4 + 0.4 * fraction), labels, repeats
+            kind, model, seed, device, lambda fraction: report(0.4 + 0.4 * fraction), *how
         )
     if not tuning:
         tables |= _tests(kind, model, seed)

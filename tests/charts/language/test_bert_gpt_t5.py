@@ -24,7 +24,9 @@ def test_titles_are_computed():
     )
     assert len(drawings.blanks_chart(blanks, "new").frame) == 6
     text = pd.DataFrame({"variant": ["gpt", "trigram"], "seed": 0, "perplexity": [2.5, 8.0]})
-    assert captions.perplexity_caption(text, 2.2) == "Perplexity: GPT 2.5, Trigram model 8.0; the least possible is 2.2"
+    assert (
+        captions.perplexity_caption(text, 2.2) == "Perplexity: GPT 2.50, Trigram model 8.00; the least possible is 2.20"
+    )
     chart = drawings.perplexity_chart(text, 2.2)
     assert chart.frame["mark"].dropna().tolist() == pytest.approx([2.2])
 

@@ -213,19 +213,19 @@ def test_a_tag_is_read_out_at_the_word_itself(name, readable):
 
 
 def test_the_first_fine_tuning_chooses_the_rate_of_all(monkeypatch):
-    tried = []
+    tried, rates = [], fine_tuning.LEARNING_RATES["bert"]
 
     def fit(self, pairs, learning_rate, seed):
         tried.append((learning_rate, seed))
-        self.answer = int(learning_rate == fine_tuning.LEARNING_RATES[2])
+        self.answer = int(learning_rate == rates[2])
         return self
 
     monkeypatch.setattr(fine_tuning.Reader, "fit", fit)
     monkeypatch.setattr(fine_tuning.Reader, "predict", lambda self, sentences: [self.answer] * len(sentences))
     monkeypatch.setattr(fine_tuning, "parts", lambda seed, labels, draw: ([], [("a", 1)], [("a", 1), ("b", 0)]))
     found = fine_tuning.fine_tunings("bert", pretraining.network("bert", 0), 100, 4, "cpu")
-    best = fine_tuning.LEARNING_RATES[2]
-    assert tried == [(rate, 4) for rate in fine_tuning.LEARNING_RATES] + [(best, 1_004), (best, 2_004)]
+    best = rates[2]
+    assert tried == [(rate, 4) for rate in rates] + [(best, 1_004), (best, 2_004)]
     assert found == [(1.0, best, 0.5)] * 3
 
 
