@@ -42,7 +42,7 @@ LEARNING_RATE = Setting(
     low=1e-5,
     high=0.1,
     applies_to=NETWORKS,
-    tuned=MappingProxyType({("bert",): 0.003, ("gpt",): 0.003, ("t5",): 0.003, (ABSOLUTE,): 0.003}),
+    tuned=MappingProxyType({("bert",): 0.006, ("gpt",): 0.006, ("t5",): 0.012, (ABSOLUTE,): 0.012}),
 )
 STEPS = Setting(
     "steps",
@@ -356,7 +356,7 @@ EXPERIMENT = Experiment(
         classifies(MANY, "t5", "T5", -0.02, said="our small T5"),
     ),
     outcome=Outcome("Accuracy at blanks", "accuracy", "blanks", "mean", unit=PERCENT),
-    tuning=Tuning("learning_rate", LEARNING_RATES, fine_tuned),
+    tuning=Tuning("learning_rate", LEARNING_RATES, fine_tuned, further=MappingProxyType({"t5": (0.024,)})),
     tuning_seeds=TUNING_SEEDS,
     tuning_conditions=(TUNED_ON,),
 )
