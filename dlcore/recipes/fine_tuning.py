@@ -9,15 +9,8 @@ FEW, SOME, MANY = LABELS = (100, 300, 1_000)
 # Steps of fine-tuning: a few labels are soon memorized, many take longer, and training cut short would only measure speed.
 STEPS = MappingProxyType({FEW: 150, SOME: 300, MANY: 800})
 BATCH, TESTED = 32, 400
-# While pre-training is tuned all networks choose from the same rates; afterwards each from its own, so that its optimum is not an end.
-TUNING_LEARNING_RATES = (0.0005, 0.001, 0.002, 0.004)
-LEARNING_RATES = MappingProxyType(
-    {
-        "bert": (0.001, 0.002, 0.004, 0.008),
-        "gpt": (0.00025, 0.0005, 0.001, 0.002, 0.004),
-        "t5": (0.0005, 0.001, 0.002, 0.004),
-    }
-)
+LEARNING_RATES = (0.00025, 0.0005, 0.001, 0.002, 0.004)
+TUNING_LEARNING_RATES = LEARNING_RATES[1:]  # while pre-training is tuned
 LORA_LEARNING_RATES = (0.002, 0.005, 0.01, 0.02)
 FINE_TUNINGS = 3  # of one pre-trained network: each draws its own labels, head and batches
 TAGGED = ADAPTED = SOME  # labels of the tests of tagging, and of the ways to fine-tune
@@ -164,10 +157,10 @@ def accuracy_of(predict, pairs):
 def fine_tunings(name, model, count, seed, device, learning_rates=(), tags=False, lora=False, repeats=FINE_TUNINGS):
     """(accuracy on validation, its learning rate, on test) of each fine-tuning with so many labels: the first one chooses the rate by validation.
 
-    It chooses from `learning_rates`, or from the network's own.
+    It chooses from `learning_rates`, or from those of its kind.
     """
     draw = unknown_words if tags else labeled_pairs
-    rates = learning_rates or (LORA_LEARNING_RATES if lora else LEARNING_RATES[name])
+    rates = learning_rates or (LORA_LEARNING_RATES if lora else LEARNING_RATES)
 
     def fine_tune(repeat, learning_rate):
         its_seed = seed + 1_000 * repeat

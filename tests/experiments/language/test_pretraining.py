@@ -213,7 +213,7 @@ def test_a_tag_is_read_out_at_the_word_itself(name, readable):
 
 
 def test_the_first_fine_tuning_chooses_the_rate_of_all(monkeypatch):
-    tried, rates = [], fine_tuning.LEARNING_RATES["bert"]
+    tried, rates = [], fine_tuning.LEARNING_RATES
 
     def fit(self, pairs, learning_rate, seed):
         tried.append((learning_rate, seed))
