@@ -44,6 +44,8 @@ with page.controls():
     )
     with st.popover("Settings", icon=":material/tune:", key=page.key("settings")):
         more = page.settings(PRETRAINING, ("steps",))
+        if more == {"steps": pretraining.STEPS.default}:
+            more = {}  # each network's own number
 
 
 def having(table):
