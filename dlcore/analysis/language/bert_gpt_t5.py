@@ -92,6 +92,23 @@ def answers_caption(frame: pandas.DataFrame) -> str:
     return f"T5's accuracy is {means['taught']:.0%} on the questions that it was trained on, and {means['new']:.0%} on held-out ones, whose facts it has seen in sentences only."
 
 
+def end_rates_note(frame: pandas.DataFrame, rates: tuple[float, ...]) -> str:
+    """Which networks chose the least or the greatest learning rate of fine-tuning in most cases: what lies beyond is not known. Empty where none did.
+
+    With the fewest labels no rate is much better than another, so these do not count.
+    """
+    enough = frame[(frame["labels"] > frame["labels"].min()) & frame["learning_rate"].notna()]
+    told = []
+    for variant, of_network in enough.groupby("variant", sort=False, observed=True):
+        for rate, which, better in ((rates[0], "smallest", "smaller"), (rates[-1], "largest", "larger")):
+            chosen = int((of_network["learning_rate"] == rate).sum())
+            if 2 * chosen > len(of_network):
+                told.append(
+                    f"{name(variant)} chose the {which} of {len(rates)} learning rates in {chosen} of {len(of_network)} cases: a {better} one may be better still."
+                )
+    return " ".join(told)
+
+
 def ways_caption(frame: pandas.DataFrame) -> str:
     """Of each network the accuracy of full fine-tuning, LoRA and a linear probe."""
     means = _means(frame, "accuracy", "way")

@@ -34,6 +34,12 @@ def panel(page, having, settings):
         "value matrix a product of two thin ones. A *linear probe* freezes all and trains one linear layer on what the network has to say at the "
         "token that is read out: it tells what stands there already, in a form that a linear layer can read."
     )
+    if having("labels"):
+        page.note(
+            cache.load(PRETRAINING, having("labels"), settings).value(
+                "labels", partial(captions.end_rates_note, rates=fine_tuning.LEARNING_RATES)
+            )
+        )
     if having("ways"):
         left, right = st.columns((1.4, 1), gap="large", vertical_alignment="center")
         with left:
