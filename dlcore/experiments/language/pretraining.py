@@ -240,7 +240,7 @@ ACCURACY = Quantity(
 )
 TAGGING = Quantity(
     "difference in tagging accuracy",
-    "at tagging an unknown word that its right side decides, our small BERT's accuracy is {value} than that of {baseline}",
+    "on synthetic English, the accuracy of our small BERT is {value} than that of {baseline}",
     "difference",
     POINTS,
 )
@@ -337,7 +337,7 @@ EXPERIMENT = Experiment(
                 {
                     "baseline": "against our small GPT",
                     "number of labels": f"with {TAGGED:,} labeled examples",
-                    "task": "tagging words that the right side decides",
+                    "task": "tagging unknown words that their right side decides",
                 }
             ),
         ),
