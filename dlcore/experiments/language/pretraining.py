@@ -213,7 +213,7 @@ def accuracy(labels):
     return after
 
 
-def fine_tuned(tables):
+def validation_accuracy(tables):
     """Validation accuracy after fine-tuning with the most labels, by which the learning rate of pre-training is chosen."""
     return dict(zip(tables["labels"]["labels"], tables["labels"]["validation"], strict=True))[MANY]
 
@@ -360,7 +360,7 @@ EXPERIMENT = Experiment(
         classifies(MANY, "t5", "T5", -0.02, said="our small T5"),
     ),
     outcome=Outcome("Accuracy at blanks", "accuracy", "blanks", "mean", unit=PERCENT),
-    tuning=Tuning("learning_rate", LEARNING_RATES, fine_tuned, further=MappingProxyType({"t5": (0.024,)})),
+    tuning=Tuning("learning_rate", LEARNING_RATES, validation_accuracy, further=MappingProxyType({"t5": (0.024,)})),
     tuning_seeds=TUNING_SEEDS,
     tuning_conditions=(TUNED_ON,),
 )

@@ -284,9 +284,9 @@ CARDS = (
             text="how much higher is BERT's accuracy?",
             piece="pretraining-objectives 3",
             options=(
-                ("40 points or more", 0.4),
-                ("15 to 40 points", 0.15),
-                ("2 to 15 points", 0.02),
+                ("50 points or more", 0.5),
+                ("25 to 50 points", 0.25),
+                ("2 to 25 points", 0.02),
                 ("about the same, or lower", -1.0),
             ),
         ),

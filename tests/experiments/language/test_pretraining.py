@@ -7,6 +7,7 @@ import pytest
 import torch
 
 from dlcore import export
+from dlcore.blocks.lora import LoRALinear
 from dlcore.data import synthetic_english as english
 from dlcore.experiments import find
 from dlcore.experiments.language import pretraining
@@ -122,7 +123,7 @@ def test_measures_of_evidence():
         "text": {"perplexity": [evaluation.ideal_perplexity() * 1.5]},
     }
     assert pretraining.accuracy(300)(tables) == 0.8
-    assert pretraining.fine_tuned(tables) == 0.9
+    assert pretraining.validation_accuracy(tables) == 0.9
     assert pretraining.share("true")(tables) == 0.6
     assert pretraining.over_ideal(tables) == pytest.approx(1.5)
 
@@ -201,6 +202,15 @@ def test_lora_begins_as_the_network_and_trains_little_of_it(name):
     assert all(torch.equal(frozen[key], weight) for key, weight in before.items())
     assert all(torch.equal(model.state_dict()[key], weight) for key, weight in before.items())
     assert any(weight.abs().sum() > 0 for key, weight in frozen.items() if key.endswith(".b"))
+
+
+def test_lora_is_one_matrix_once_it_is_merged():
+    torch.manual_seed(0)
+    layer = LoRALinear(torch.nn.Linear(6, 5, bias=False), rank=2, alpha=3.0)
+    torch.nn.init.normal_(layer.b)
+    x = torch.randn(4, 6)
+    torch.testing.assert_close(layer(x), x @ layer.merge().mT)
+    assert torch.linalg.matrix_rank(layer.merge() - layer.frozen.weight) == 2
 
 
 @pytest.mark.parametrize(("name", "readable"), [("bert", True), ("gpt", False), ("t5", True)])
