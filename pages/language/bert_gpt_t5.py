@@ -146,7 +146,7 @@ elif training.open:
                 "curve",
                 drawings.learning_chart,
                 captions.learning_caption,
-                f"accuracy at blanks of validation sentences, all sides · the same number of steps for all · {CHOSEN}",
+                f"accuracy at blanks of validation sentences, all sides · {'the same number of steps for all' if more else 'GPT for fewer steps, as its validation loss is least early'} · {CHOSEN}",
                 "learning-",
             )
             outcomes = cache.load(PRETRAINING, having("outcome"), more)
