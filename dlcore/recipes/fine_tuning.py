@@ -15,8 +15,8 @@ LORA_LEARNING_RATES = (0.002, 0.005, 0.01, 0.02)
 FINE_TUNINGS = 3  # of one pre-trained network: each draws its own labels, head and batches
 TAGGED = ADAPTED = SOME  # labels of the tests of tagging, and of the ways to fine-tune
 ANSWERS = ("false", "true")
-KINDS = tuple(sorted(set(english.classes().values())))
-FULL, LORA, PROBE = WAYS = ("full", "lora", "probe")
+CLASSES = tuple(sorted(set(english.classes().values())))
+FULL, LORA, PROBE = ("full", "lora", "probe")
 
 
 def labeled_pairs(part, count, seed):
@@ -41,7 +41,7 @@ def unknown_words(part, count, seed):
         if positions:
             position = rng.choice(positions)
             words = (*sentence.words[:position], UNKNOWN, *sentence.words[position + 1 :])
-            pairs.append(((words, position), KINDS.index(english.classes()[sentence.words[position]])))
+            pairs.append(((words, position), CLASSES.index(english.classes()[sentence.words[position]])))
     return pairs
 
 
@@ -75,7 +75,7 @@ class Reader:
             self.model = copy.deepcopy(model)
             if lora:
                 add_lora(self.model).to(device)
-            self.head = nn.Linear(model.embedding.embedding_dim, len(KINDS if tags else ANSWERS)).to(device)
+            self.head = nn.Linear(model.embedding.embedding_dim, len(CLASSES if tags else ANSWERS)).to(device)
         self.trained = [weight for weight in self.model.parameters() if weight.requires_grad]
         if self.writes:
             self.head.requires_grad_(False)

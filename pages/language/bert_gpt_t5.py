@@ -157,6 +157,9 @@ elif training.open:
                 outcomes.value("outcome", partial(captions.cost_table, learning_rates=rates)),
                 "Parameters, learning rate and training time of each",
             )
+            if "gpt" in networks and not more:
+                both = (pretraining.TUNED_ON["steps"], pretraining.LONGER["steps"])
+                page.note(cache.load(PRETRAINING, ("gpt",), {"steps": both}).value("labels", captions.longer_note))
             fine_tuning_panel.rates(page, networks)
         else:
             st.info("N-gram models are not trained step by step: choose a network above.")

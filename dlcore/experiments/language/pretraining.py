@@ -6,8 +6,7 @@ from dlcore.base import Experiment, Setting
 from dlcore.evidence import CLAIM, INSTRUMENT, PERCENT, POINTS, TIMES, Evidence, Outcome, Quantity, RunQuery, Tuning
 from dlcore.models.loading import weight_arrays
 from dlcore.recipes.comparisons import difference, final, ratio
-from dlcore.recipes.fine_tuning import MANY, TAGGED
-from dlcore.recipes.fine_tuning import SOME as FEW
+from dlcore.recipes.fine_tuning import MANY, SOME, TAGGED
 from dlcore.recipes.progress import SeedProgress
 
 NETWORKS = ("bert", "gpt", "t5")
@@ -49,7 +48,7 @@ STEPS = Setting(
     "Steps",
     3_600,
     "Training batches of 64 sentences. BERT has a loss at a quarter of the words, GPT at all of them, so BERT needs more steps to learn as much. "
-    "Unless you change it, GPT has 1,600: its validation loss is least there, and rises in longer training.",
+    f"Unless you change it, GPT has {TUNED_ON['steps']:,}: its validation loss is least early, and rises in longer training.",
     low=10,
     high=50_000,
     applies_to=(*NETWORKS, ABSOLUTE),
@@ -323,9 +322,9 @@ EXPERIMENT = Experiment(
         else 5.0
     ),
     evidence=(
-        classifies(FEW, "gpt", "GPT", 0.02, said="our small GPT"),
+        classifies(SOME, "gpt", "GPT", 0.02, said="our small GPT"),
         classifies(MANY, "gpt", "GPT", 0.02, said="our small GPT"),
-        classifies(FEW, SCRATCH, "the same network trained from scratch", 0.05),
+        classifies(SOME, SCRATCH, "the same network trained from scratch", 0.05),
         Evidence(
             CLASSIFIES,
             f"tagging an unknown word that its right side decides, after {TAGGED:,} labels, {SMALL}, against GPT",
@@ -356,7 +355,7 @@ EXPERIMENT = Experiment(
             at_least=0.05,
         ),
         generates("the least possible perplexity", ("gpt",), over_ideal, IDEAL, role=INSTRUMENT, at_most=1.1),
-        classifies(FEW, "t5", "T5", -0.02, said="our small T5"),
+        classifies(SOME, "t5", "T5", -0.02, said="our small T5"),
         classifies(MANY, "t5", "T5", -0.02, said="our small T5"),
     ),
     outcome=Outcome("Accuracy at blanks", "accuracy", "blanks", "mean", unit=PERCENT),

@@ -59,7 +59,7 @@ def panel(page, having, settings):
                 "tags",
                 drawings.tags_chart,
                 captions.tags_caption,
-                f"an unknown word is tagged with its class, of {len(fine_tuning.KINDS)}, by the words to its right · {fine_tuning.TAGGED} labels, read out at the word itself",
+                f"an unknown word is tagged with its class, of {len(fine_tuning.CLASSES)}, by the words to its right · {fine_tuning.TAGGED} labels, read out at the word itself",
             )
             layout.small(
                 "GPT has not seen the right side at that word. In practice one would ask it at the end of the sentence, or in a prompt."

@@ -48,6 +48,14 @@ def test_ways_of_one_network_stand_side_by_side():
     assert len(drawings.ways_chart(ways).frame) == 3
 
 
+def test_longer_training_is_compared_at_the_most_labels():
+    labels = pd.DataFrame(
+        {"variant": "gpt", "labels": [300, 1_000] * 2, "steps": [10, 10, 30, 30], "accuracy": [0.5, 0.9, 0.6, 0.7]}
+    )
+    note = captions.longer_note(labels)
+    assert "for 30 steps: fine-tuned with 1,000 labels its accuracy is then 70%, against 90% from 10." in note
+
+
 def test_a_rate_at_the_end_of_its_grid_is_told():
     labels = pd.DataFrame(
         {

@@ -185,7 +185,7 @@ def test_an_unknown_word_is_tagged_with_the_class_that_its_right_side_decides():
             for word, its in english.classes().items()
             if english.is_true((*words[:position], word, *words[position + 1 :]))
         ]
-        assert {english.classes()[word] for word in fitting} == {fine_tuning.KINDS[tag]}
+        assert {english.classes()[word] for word in fitting} == {fine_tuning.CLASSES[tag]}
 
 
 @pytest.mark.parametrize("name", pretraining.NETWORKS)
