@@ -165,12 +165,6 @@ def test_a_page_imports_shared_parts_and_panels_of_its_own_section_alone():
     assert offenders == []
 
 
-def test_a_chart_for_two_sections_stands_above_them():
-    for path in sources("pages", "dlcore/charts"):
-        drawn = {name.split(".")[2] for name in imports(path) if name.startswith("dlcore.charts.")}
-        assert drawn & {"foundations", "vision", "language", "interview"} <= set(path.parts), path
-
-
 def module_graph():
     """Each of our modules with those of ours that it imports, wherever in the file. `from package import module` is the module, not the package."""
     paths = {
