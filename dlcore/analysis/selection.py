@@ -70,6 +70,16 @@ def at_best_setting(
     return frame.merge(chosen, on=[*within, setting], how="inner")
 
 
+def chosen_rates(curve: pd.DataFrame) -> tuple:
+    """Pairs of a variant and the learning rate that validation prefers, where several were swept; else none."""
+    return best_setting(curve, "learning_rate", "validation") if "learning_rate" in curve else ()
+
+
+def at_rates(frame: pd.DataFrame, learning_rates: tuple) -> pd.DataFrame:
+    """The rows at these learning rates, pairs of variant and rate; without any, all rows."""
+    return at_setting(frame, "learning_rate", learning_rates) if learning_rates else frame
+
+
 def divergence(frame: pd.DataFrame, setting: str) -> pd.DataFrame:
     """For each variant and value how many seeds ended up with a loss that is not finite, of how many, and the first test that saw it."""
     lost = ~np.isfinite(frame["loss"].astype(float)) if "loss" in frame else pd.Series(False, frame.index)
