@@ -1,4 +1,4 @@
-"""Natural text, Python's help or the reader's own file: what the three networks and n-gram models learn from it."""
+"""Natural text, Python's help or the reader's own file: what BERT, GPT and n-gram models learn from it."""
 
 from functools import partial
 
