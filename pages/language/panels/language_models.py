@@ -66,7 +66,8 @@ def panel(page):
     if table is not None:
         page.note(
             "This is little text for such networks, and help texts repeat phrases, which long n-grams memorize. No verdict rests on "
-            "this comparison."
+            "this comparison. What each has of the published network: LSTM under *Formulas*, GPT on the page "
+            "[BERT, GPT, T5](bert_gpt_t5?three-tab=Formulas)."
         )
     if networks:
         with st.expander("How the learning rates were chosen"):
