@@ -4,12 +4,14 @@ from functools import partial
 
 import streamlit as st
 
+from dlcore.analysis.convergence import early_training_note
 from dlcore.analysis.language import language_models as captions
 from dlcore.analysis.selection import tuning_table
 from dlcore.charts import bars
 from dlcore.charts.language import language_models as drawings
 from dlcore.experiments import find
 from dlcore.experiments.language.bits_per_byte import COUNTS, NETWORKS, ORDERS
+from dlcore.recipes.convergence import ended_early
 from pages.shared import cache, controls, layout
 
 TEXT = find("bits-per-byte")
@@ -70,6 +72,8 @@ def panel(page):
             "[BERT, GPT, T5](bert_gpt_t5?three-tab=Formulas)."
         )
     if networks:
+        trained = cache.load(TEXT, networks, steps)
+        page.note(trained.value("curve", partial(early_training_note, ended_early=ended_early)))
         with st.expander("How the learning rates were chosen"):
             page.table(
                 cache.load_tuning(TEXT, networks).value(
