@@ -4,12 +4,14 @@ from functools import partial
 
 import streamlit as st
 
+from dlcore.analysis.convergence import early_training_note
 from dlcore.analysis.language import language_models as captions
 from dlcore.analysis.selection import tuning_table
 from dlcore.charts import bars
 from dlcore.charts.language import language_models as drawings
 from dlcore.experiments import find
 from dlcore.experiments.language.bits_per_byte import COUNTS, NETWORKS, ORDERS
+from dlcore.recipes.convergence import ended_early
 from pages.shared import cache, controls, layout
 
 TEXT = find("bits-per-byte")
@@ -66,9 +68,12 @@ def panel(page):
     if table is not None:
         page.note(
             "This is little text for such networks, and help texts repeat phrases, which long n-grams memorize. No verdict rests on "
-            "this comparison."
+            "this comparison. What each has of the published network: LSTM under *Formulas*, GPT on the page "
+            "[BERT, GPT, T5](bert_gpt_t5?three-tab=Formulas)."
         )
     if networks:
+        trained = cache.load(TEXT, networks, steps)
+        page.note(trained.value("curve", partial(early_training_note, ended_early=ended_early)))
         with st.expander("How the learning rates were chosen"):
             page.table(
                 cache.load_tuning(TEXT, networks).value(

@@ -1,16 +1,18 @@
-"""Natural text, Python's help or the reader's own file: what the three networks and n-gram models learn from it."""
+"""Natural text, Python's help or the reader's own file: what BERT, GPT and n-gram models learn from it."""
 
 from functools import partial
 
 import streamlit as st
 
 from dlcore import policy
+from dlcore.analysis.convergence import early_training_note
 from dlcore.analysis.language import natural_text as captions
 from dlcore.charts import bars
 from dlcore.charts.language import natural_text as drawings
 from dlcore.experiments import find
 from dlcore.experiments.language.natural_text import CORPUS, COUNTS, NETWORKS, TESTED, TOKENS
 from dlcore.guide import NAMES
+from dlcore.recipes.convergence import ended_early
 from pages.shared import at_home, cache, controls, layout, upload
 
 TEXT = find("natural-text")
@@ -69,6 +71,11 @@ def panel(page):
             f"Perplexity at the hidden tokens, given what each may see. {', '.join(map(NAMES.get, COUNTS))}: no network. One learning rate for "
             "all, not tuned for each: no verdict rests on this."
         )
+    if networks:
+        trained = cache.load(TEXT, networks, settings)
+        page.note(trained.value("curve", partial(early_training_note, ended_early=ended_early)))
+        beside = cache.load(TEXT, (*networks, captions.TRIGRAM), settings)
+        page.note(beside.value("outcome", captions.behind_trigram_note))
 
 
 def _upload(key):

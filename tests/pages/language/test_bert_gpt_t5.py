@@ -46,6 +46,12 @@ def test_the_control_of_longer_training_is_told(open_page):
     assert "GPT was also pre-trained for 3,600 steps" in texts(open_page(PAGE, three_tab="Training"))
 
 
+def test_natural_text_names_what_had_not_converged_and_what_is_behind_counting(open_page):
+    told = texts(open_page(PAGE, three_tab="Natural text"))
+    assert "Early training: " in told
+    assert "Not learned enough here: BERT" in told
+
+
 def test_facts_that_were_never_said_so(open_page):
     app = open_page(PAGE, three_known="compositional")
     assert not app.exception

@@ -50,6 +50,7 @@ def test_language_models_stand_beside_ngrams(open_page):
     assert "Fewest bits per byte: " in told
     assert "GPT less LSTM, seed by seed" in told
     assert "At equal seconds" in told
+    assert "Early training: " in told
     assert "Validation prefers order" in told
     app.button_group(key="read-lm-variants").set_value(["gpt"]).run()
     assert not app.exception
