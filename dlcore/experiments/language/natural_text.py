@@ -1,13 +1,12 @@
 """Natural text: how many hidden tokens can BERT, GPT and n-gram models predict?"""
 
-import re
-from dataclasses import dataclass
 from types import MappingProxyType
 
-from dlcore.base import Experiment, InvalidInput, Setting
+from dlcore.base import Experiment, Setting
 from dlcore.data.corpora import HELP
 from dlcore.evidence import PERCENT, Outcome
 from dlcore.recipes.progress import SeedProgress
+from dlcore.recipes.settings import Corpus
 
 NETWORKS = ("bert", "gpt")
 COUNTS = MappingProxyType(
@@ -18,21 +17,6 @@ PAD, MASK, START, *_ = SPECIAL = ("[pad]", "[mask]", "[start]", *(f"[{number}]" 
 TOKENS, LENGTH, BATCH, TESTS, WATCHED, TESTED, SMOOTHINGS = 1_000, 64, 32, 12, 300, 1_000, (0.3, 1.0, 3.0, 10.0)
 CORPORA_WITH_OPEN_SPECIAL_TOKENS = frozenset({HELP})
 HIDDEN = 0.15  # of the tokens, for BERT
-
-
-@dataclass(frozen=True)
-class Corpus(Setting):
-    """A text by its name: Python's help, or the fingerprint of one that a reader uploaded."""
-
-    @property
-    def bounds(self):
-        return f"{HELP}, or the fingerprint of an uploaded text"
-
-    def validate(self, value):
-        if value == HELP or re.fullmatch(r"[0-9a-f]{20}", str(value)):
-            return str(value)
-        raise InvalidInput(f"{self.label} is “{HELP}” or the fingerprint of an uploaded text, not “{value}”.")
-
 
 CORPUS = Corpus(
     "corpus",
