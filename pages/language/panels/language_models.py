@@ -87,11 +87,11 @@ def panel(page):
                 f"Validation bits per byte on Python's help, mean of {len(TEXT.tuning_seeds)} tuning seeds, used for nothing else, after {TEXT.tuning_conditions[0]['steps']} steps, "
                 f"a fifth of the training above · ✓ chosen"
             )
-    if COUNTS in chosen:
+    counts = cache.load(TEXT, (COUNTS,), {"corpus": corpus})
+    orders = counts.chart("orders", drawings.order_chart, captions.order_caption)
+    if COUNTS in chosen and orders:
         page.chart_with_download(
-            cache.load(TEXT, (COUNTS,), {"corpus": corpus}).chart(
-                "orders", drawings.order_chart, captions.order_caption
-            ),
+            orders,
             "interpolated n-grams of bytes, each order with the smoothing that validation prefers · without training a network",
             "bits-per-byte-orders",
         )
