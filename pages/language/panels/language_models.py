@@ -70,7 +70,8 @@ def panel(page):
     page.table(table, "Bits per byte, size and training time of each model")
     if table is not None:
         page.note(
-            "Each learning rate was tuned on Python's help; for this text another may be better. No verdict rests on this comparison."
+            "Each learning rate was tuned on Python's help; for this text another may be better. No verdict rests on this comparison. "
+            "The program of a run (*Download*) takes the file as its argument."
             if own
             else "This is little text for such networks, and help texts repeat phrases, which long n-grams memorize. No verdict rests on "
             "this comparison."
