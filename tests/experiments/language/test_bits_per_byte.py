@@ -45,14 +45,14 @@ def test_a_run_tells_the_bits_of_its_best_step(variant, silent, monkeypatch):
     assert len(silent.reported) == 3
 
 
-def stored(text):
+def name_of(text):
     return text_input.store(text_input.decode(text.encode()))
 
 
 @pytest.mark.slow
 def test_a_readers_text_is_learned_from(silent, monkeypatch):
     monkeypatch.setattr(bits_per_byte, "EVERY", 5)
-    name = stored(own_text())
+    name = name_of(own_text())
     for variant in bits_per_byte.NETWORKS:
         (tables,) = TEXT.measure(TEXT.run_group(variant, (0,), corpus=name, steps=10), "cpu", silent)
         assert tables["curve"]["validation"][-1] < tables["curve"]["validation"][0]
@@ -60,7 +60,7 @@ def test_a_readers_text_is_learned_from(silent, monkeypatch):
 
 
 def test_counts_of_a_readers_text_know_what_follows(silent):
-    (tables,) = TEXT.measure(TEXT.run_group(bits_per_byte.COUNTS, (0,), corpus=stored(own_text())), "cpu", silent)
+    (tables,) = TEXT.measure(TEXT.run_group(bits_per_byte.COUNTS, (0,), corpus=name_of(own_text())), "cpu", silent)
     bits = tables["orders"]["bits"]
     assert bits[0] > 3  # letters, digits and blanks of a text in which nothing else can be known
     assert min(bits) < bits[0] / 2
@@ -68,7 +68,7 @@ def test_counts_of_a_readers_text_know_what_follows(silent):
 
 def test_another_text_is_another_run_with_other_bits(silent):
     runs = [
-        TEXT.run_group(bits_per_byte.COUNTS, (0,), corpus=stored(text)) for text in (own_text(), own_text()[1_000:])
+        TEXT.run_group(bits_per_byte.COUNTS, (0,), corpus=name_of(text)) for text in (own_text(), own_text()[1_000:])
     ]
     one, other = (TEXT.measure(run_group, "cpu", silent)[0]["end"]["bits"] for run_group in runs)
     assert one != other
@@ -90,7 +90,7 @@ def test_a_corpus_is_named_or_refused(corpus):
 
 @pytest.mark.parametrize("variant", TEXT.variants)
 def test_a_text_that_leaves_a_part_without_a_window_is_a_sentence(variant, silent):
-    name = stored(text_with_a_short_part())
+    name = name_of(text_with_a_short_part())
     with pytest.raises(
         InvalidText, match="its validation part has 1[0-9] bytes, and each part needs more than the 128"
     ):
