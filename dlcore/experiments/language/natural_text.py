@@ -1,13 +1,12 @@
 """Natural text: how many hidden tokens can BERT, GPT and n-gram models predict?"""
 
-import re
-from dataclasses import dataclass
 from types import MappingProxyType
 
-from dlcore.base import Experiment, InvalidInput, Setting
+from dlcore.base import Experiment, Setting
 from dlcore.data.corpora import HELP
 from dlcore.evidence import PERCENT, Outcome
 from dlcore.recipes.progress import SeedProgress
+from dlcore.recipes.settings import Corpus
 
 NETWORKS = ("bert", "gpt")
 COUNTS = MappingProxyType(
@@ -19,26 +18,12 @@ TOKENS, LENGTH, BATCH, TESTS, WATCHED, TESTED, SMOOTHINGS = 1_000, 64, 32, 12, 3
 CORPORA_WITH_OPEN_SPECIAL_TOKENS = frozenset({HELP})
 HIDDEN = 0.15  # of the tokens, for BERT
 
-
-@dataclass(frozen=True)
-class Corpus(Setting):
-    """A text by its name: Python's help, or the fingerprint of one that a reader uploaded."""
-
-    @property
-    def bounds(self):
-        return f"{HELP}, or the fingerprint of an uploaded text"
-
-    def validate(self, value):
-        if value == HELP or re.fullmatch(r"[0-9a-f]{20}", str(value)):
-            return str(value)
-        raise InvalidInput(f"{self.label} is “{HELP}” or the fingerprint of an uploaded text, not “{value}”.")
-
-
 CORPUS = Corpus(
     "corpus",
     "Text",
     HELP,
     "The training text. Every text gets a tokenizer of its own; a fifth of it is held out.",
+    labels=MappingProxyType({HELP: "Python's help"}),
 )
 STEPS = Setting(
     "steps",

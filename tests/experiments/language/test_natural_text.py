@@ -1,7 +1,5 @@
 """The harder text: rows, objectives and hidden tokens are what they say, counts tell what they must, bad corpora are refused."""
 
-import random
-
 import pytest
 import torch
 
@@ -11,6 +9,7 @@ from dlcore.data.corpora import InvalidText
 from dlcore.experiments import find
 from dlcore.experiments.language import natural_text as harder
 from dlcore.inspection.language import text_input
+from tests.experiments.language.readers_texts import own_text
 
 TEXT = find("natural-text")
 SEEN = torch.arange(12, 12 + harder.LENGTH).repeat(5, 1)
@@ -58,15 +57,6 @@ def test_what_is_hidden_is_a_word_and_not_at_the_edge():
     assert (read[torch.arange(200), places] >= len(harder.SPECIAL)).all()
     assert places.min() >= 8
     assert places.max() < harder.LENGTH - 8
-
-
-def own_text():
-    """A text in which the word before tells the next: counts of three words must be nearly always right."""
-    chance, pieces = random.Random(0), []
-    for _ in range(300):
-        begin = chance.randrange(40)
-        pieces.append(" ".join(f"w{(begin + step) % 40}" for step in range(20)) + f" {chance.random()}")
-    return "\n\n".join(pieces)
 
 
 @pytest.mark.slow
