@@ -1,0 +1,167 @@
+"""A value stands beside its key somewhere far back: which network finds it, at a random address and at a fixed one?"""
+
+from itertools import product
+from types import MappingProxyType
+
+from dlcore.base import Experiment, Setting
+from dlcore.data.key_value_pairs import FIXED, RANDOM, SHORTEST, TOKENS, VALUES
+from dlcore.evidence import PERCENT, Outcome, Tuning
+from dlcore.experiments.language.long_range_recall import CLIP, LOG_T
+from dlcore.recipes.comparisons import final
+from dlcore.recipes.progress import SeedProgress
+
+# No claim rests on this. The widths give all four as many parameters, as nearly as whole numbers can.
+WIDTHS = MappingProxyType({"rnn": 153, "lstm": 73, "gru": 86, "transformer": 32})
+HEADS, BATCH, STEPS, EVERY, VALIDATION, TEST = 2, 32, 1_000, 50, 250, 1_000
+ENOUGH, TWICE, LEARNED = 0.995, 2, 0.99
+DISTANCES, LEARNING_RATES = (20, 100, 500), (0.001, 0.003, 0.01)
+ADDRESS = Setting(
+    "address",
+    "Address",
+    RANDOM,
+    "Where the pairs stand. Random: anywhere in the first half, in any order. Fixed: they are the first tokens, with the keys always in the same order, so that each key's value has one place.",
+    choices=(RANDOM, FIXED),
+    labels=MappingProxyType({RANDOM: "Random", FIXED: "Fixed"}),
+)
+DISTANCE = Setting(
+    "distance",
+    "Tokens",
+    100,
+    "Sequence length T in tokens, the key that asks being the last. The value lies more than T/2 and fewer than T tokens before the end.",
+    low=SHORTEST,
+    high=1_000,
+)
+LEARNING_RATE = Setting(
+    "learning_rate",
+    "Learning rate",
+    0.003,
+    "Adam's learning rate, tuned for each network and address at 100 tokens. Too small: too slow for the steps; too large: unstable.",
+    low=1e-5,
+    high=0.3,
+    tuned_by=("address",),
+)
+
+
+def network(variant, distance):
+    """A fresh network of long-range recall, with what helps over long distances: an RNN's orthogonal recurrent matrix, a forget bias of log T.
+
+    The Transformer is causal with rotary positions (RoPE): its parameters do not depend on the distance, and “the token before” is the same at every place.
+    """
+    from torch import nn
+
+    from dlcore.experiments.language import long_range_recall
+    from dlcore.models.language.transformer import Transformer
+
+    if variant == "transformer":
+        return Transformer(TOKENS, WIDTHS[variant], VALUES, heads=HEADS, positions="rope", causal=True)
+    made = long_range_recall.network(variant, distance, LOG_T, TOKENS, WIDTHS[variant], VALUES)
+    if variant == "rnn":
+        nn.init.orthogonal_(made.hidden_to_hidden.weight)
+    return made
+
+
+def measure(run_group, device, report):
+    """Each seed's network on fresh sequences at every step; the test part is read once, with the weights that were best on the validation part."""
+    import torch
+
+    from dlcore.models.language.fused import fuse
+
+    tables, run = [], run_group.first
+    for done, seed in enumerate(run_group.seeds):
+        with torch.random.fork_rng(devices=[]):
+            torch.manual_seed(seed)
+            fresh = fuse(network(run.variant, run["distance"])).to(device)
+        tables.append(_learn(fresh, run, seed, device, SeedProgress(report, done, len(run_group.seeds))))
+    return tables
+
+
+class BestWeights:
+    """Keeps the weights with which the evaluation's accuracy was highest, the earliest of equal ones."""
+
+    def __init__(self, evaluation):
+        self.evaluation, self.accuracy, self.step, self.weights = evaluation, -1.0, 0, {}
+
+    def on_step_end(self, state):
+        import copy
+
+        (latest,) = self.evaluation.rows[-1]
+        if state.step == latest["step"] and latest["accuracy"] > self.accuracy:
+            self.accuracy, self.step = latest["accuracy"], state.step
+            self.weights = copy.deepcopy(state.model.state_dict())
+
+
+def _learn(model, run, seed, device, report):
+    import torch
+
+    from dlcore.blocks.callbacks import Evaluation, Progress, Stopwatch
+    from dlcore.data import key_value_pairs
+    from dlcore.experiments.language.long_range_recall import ClippedOptimizer, StopWhenSolved
+    from dlcore.models.stacked import ParallelNetworks
+    from dlcore.training import cross_entropy, train
+
+    def draw(count, seed):
+        read, values = key_value_pairs.draw(count, run["distance"], seed, run["address"])
+        return read.to(device), values.to(device)
+
+    def batches():
+        for step in range(STEPS):
+            read, values = draw(BATCH, 1_000_003 * (seed + 1) + step)
+            yield read[None], values[None]
+
+    parallel, stopwatch = ParallelNetworks([model], 3), Stopwatch(device)
+    validation = draw(VALIDATION, 500_000_003 + seed)
+    evaluation = Evaluation(parallel, cross_entropy, *validation, EVERY, stopwatch, report.metrics)
+    best = BestWeights(evaluation)
+    optimizer = ClippedOptimizer(torch.optim.Adam(model.parameters(), run["learning_rate"]), CLIP.default)
+    stop = StopWhenSolved(evaluation, ENOUGH, TWICE)
+    train(parallel, batches(), cross_entropy, optimizer, [evaluation, best, stop, Progress(report, STEPS)])
+    seconds = stopwatch.seconds
+    parallel.load_state_dict(best.weights)
+    test = Evaluation(parallel, cross_entropy, *draw(TEST, 600_000_007 + seed), EVERY, stopwatch)
+    (curve,), ((judged,),) = evaluation.tables(), test.rows
+    curve["validation_accuracy"] = curve.pop("accuracy")
+    steps, accuracies = curve["step"], curve["validation_accuracy"]
+    end = {
+        "accuracy": judged["accuracy"],
+        "best_step": best.step,
+        "learned_at": next((step for step, value in zip(steps, accuracies, strict=True) if value >= LEARNED), None),
+        "mean_error": mean_error(accuracies[1:], STEPS // EVERY),
+        "seconds": seconds,
+        "parameters": sum(weight.numel() for weight in model.parameters()),
+    }
+    return {"curve": curve, "end": {name: [value] for name, value in end.items()}}
+
+
+def mean_error(accuracies, tests):
+    """1 − accuracy, mean over all planned tests: those after an early stop count like the last. The sooner a network learns, the less it is."""
+    return 1 - (sum(accuracies) + accuracies[-1] * (tests - len(accuracies))) / tests
+
+
+EXPERIMENT = Experiment(
+    id="key-value-recall",
+    section="language",
+    question="A value stands beside its key somewhere far back: which network finds it, at a random address and at a fixed one?",
+    revision=1,
+    varies="network",
+    variants=("rnn", "lstm", "gru", "transformer"),
+    seeds=(0, 1, 2),
+    settings=(ADDRESS, DISTANCE, LEARNING_RATE),
+    measure=measure,
+    # Attention compares all tokens with all; the other costs grow with the length.
+    cost=lambda run: (
+        run["distance"]
+        * {"rnn": 1.7, "lstm": 1.5, "gru": 2.9, "transformer": 1.9 + run["distance"] / 150}[run.variant]
+    ),
+    shipped=(
+        MappingProxyType({}),
+        *(
+            MappingProxyType({"address": address, "distance": distance})
+            for address, distance in product(ADDRESS.choices, DISTANCES)
+            if (address, distance) != (ADDRESS.default, DISTANCE.default)
+        ),
+    ),
+    outcome=Outcome("Accuracy on new sequences", "accuracy", "end", unit=PERCENT),
+    tuning=Tuning("learning_rate", LEARNING_RATES, final("mean_error", "end"), least=True),
+    tuning_seeds=(50, 51, 52),
+    tuning_conditions=tuple(MappingProxyType({"address": address}) for address in ADDRESS.choices),
+)
