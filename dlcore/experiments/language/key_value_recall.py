@@ -149,8 +149,7 @@ EXPERIMENT = Experiment(
     measure=measure,
     # Attention compares all tokens with all; the other costs grow with the length.
     cost=lambda run: (
-        run["distance"]
-        * {"rnn": 1.7, "lstm": 1.5, "gru": 2.9, "transformer": 1.9 + run["distance"] / 150}[run.variant]
+        run["distance"] * {"rnn": 1.7, "lstm": 1.5, "gru": 2.9, "transformer": 1.9 + run["distance"] / 150}[run.variant]
     ),
     shipped=(
         MappingProxyType({}),
