@@ -87,8 +87,8 @@ def against(
     high = high if top is None else top
     summary["name"] = summary["variant"].map(name).astype(str)
     labeled = place_end_labels(summary, "last", "mean_y", low, high)
-    grid = tuple(float(value) for value in sorted(frame[setting].unique()))
-    labeled["label_x"] = grid[-1] if grid else 1.0  # in one column: a line that ends early has others behind its end
+    grid = tuple(float(value) for value in sorted(frame[setting].unique())) or (1.0,)
+    labeled["label_x"] = grid[-1]  # in one column: a line that ends early has others behind its end
     return ChartSpec(
         downcast(labeled),
         _against_spec(x_title, y_title, grid, low, high, log_x, log_y, percent, level, longest(labeled)),

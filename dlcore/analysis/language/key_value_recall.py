@@ -60,7 +60,7 @@ def result_table(
         row = rows.setdefault((cell.variant, cell.address), _beginning(cell, of_rates, names))
         row[f"{cell.distance} tokens"] = f"{cell.accuracy:.1%} · {_steps(cell.steps)}"
     order = list(dict.fromkeys(zip(frame["address"], frame["variant"], strict=True)))
-    return pd.DataFrame([rows[variant, address] for address, variant in order])
+    return pd.DataFrame([rows[variant, address] for address, variant in order]).fillna("–")
 
 
 def _beginning(cell, rates: Mapping[tuple[str, str], float], names: Mapping[str, str]) -> dict[str, str]:
