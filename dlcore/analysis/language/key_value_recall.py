@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -38,7 +39,7 @@ def _when(steps):
 
 
 def result_table(
-    frame: pd.DataFrame, rates: tuple[tuple[tuple[str, str], float], ...], addresses: tuple[tuple[str, str], ...]
+    frame: pd.DataFrame, rates: tuple[tuple[tuple[str, Any], Any], ...], addresses: tuple[tuple[Any, str], ...]
 ) -> pd.DataFrame:
     """Of each network and address the parameters, the learning rate, and at every distance the mean test accuracy and the median steps to 99%.
 
