@@ -1,6 +1,5 @@
 """A value stands beside its key somewhere far back: which network finds it, at a random address and at a fixed one?"""
 
-from itertools import product
 from types import MappingProxyType
 
 from dlcore.base import Experiment, Setting
@@ -14,7 +13,7 @@ from dlcore.recipes.progress import SeedProgress
 WIDTHS = MappingProxyType({"rnn": 153, "lstm": 73, "gru": 86, "transformer": 32})
 HEADS, BATCH, STEPS, EVERY, VALIDATION, TEST = 2, 32, 1_000, 50, 250, 1_000
 ENOUGH, TWICE, LEARNED = 0.995, 2, 0.99
-DISTANCES, LEARNING_RATES = (20, 100, 500), (0.001, 0.003, 0.01)
+DISTANCES, LEARNING_RATES = MappingProxyType({RANDOM: (20, 100, 500), FIXED: (20, 100)}), (0.001, 0.003, 0.01)
 ADDRESS = Setting(
     "address",
     "Address",
@@ -159,7 +158,8 @@ EXPERIMENT = Experiment(
         MappingProxyType({}),
         *(
             MappingProxyType({"address": address, "distance": distance})
-            for address, distance in product(ADDRESS.choices, DISTANCES)
+            for address, distances in DISTANCES.items()
+            for distance in distances
             if (address, distance) != (ADDRESS.default, DISTANCE.default)
         ),
     ),
