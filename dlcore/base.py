@@ -182,7 +182,7 @@ class Experiment:
             if setting.name in settings and setting.applies(variant):
                 values[setting.name] = setting.validate(settings[setting.name])
         for setting in self.settings:
-            if setting.tuned and setting.name not in settings:
+            if setting.tuned and not (setting.name in settings and setting.applies(variant)):
                 values[setting.name] = setting.default_of(variant, values)
         return Run(self.id, self.revision, variant, seed, tuple(sorted(values.items())))
 

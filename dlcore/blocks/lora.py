@@ -22,7 +22,7 @@ class LoRALinear(nn.Module):
     def forward(self, x: Tensor) -> Tensor:  # (…, inputs) to (…, outputs)
         return self.frozen(x) + self.scale * (x @ self.a.mT) @ self.b.mT
 
-    def merged(self) -> Tensor:
+    def merge(self) -> Tensor:
         """The one matrix (outputs, inputs) that does the same, so that inference costs nothing more."""
         return self.frozen.weight + self.scale * self.b @ self.a
 

@@ -1,6 +1,8 @@
 """How BERT, GPT, T5 and n-gram models are evaluated on synthetic English: blanks, perplexity, questions, and sentences that they generate."""
 
 import math
+from collections import Counter
+from functools import lru_cache
 
 from dlcore.data import synthetic_english as english
 from dlcore.data.synthetic_english import (
@@ -18,6 +20,8 @@ from dlcore.data.synthetic_english import (
 from dlcore.recipes.pretraining import add_special_tokens, task_questions
 
 TESTED, GENERATED = 400, 300  # sentences of each part in a test, sentences that a model generates
+# What has the templates and facts of the training set.
+KNOWABLE = (english.SEEN, english.HELD_OUT_VALIDATION, english.HELD_OUT_TEST)
 NEW, COMPOSITIONAL, TAUGHT = "new", "compositional", "taught"
 
 
@@ -98,9 +102,10 @@ def _next_token_logits(name, model, rows):
     return model(nothing, rows)
 
 
+@lru_cache(maxsize=1)
 def ideal_perplexity():
     """The least perplexity there is: of a model that knows every template and fact, and that every sentence of a pair of both is equally likely."""
-    known = _sentences_of_pairs()
+    known = _count_by_pair(KNOWABLE)
     log_probabilities, tokens = 0.0, 0
     for sentence in evaluation_sentences(english.HELD_OUT_TEST):
         log_probabilities -= math.log(len(known)) + math.log(known[sentence.template, sentence.row])
@@ -108,23 +113,16 @@ def ideal_perplexity():
     return math.exp(-log_probabilities / tokens)
 
 
+@lru_cache(maxsize=1)
 def ideal_new_share():
     """What fraction of a perfect model's sentences is not in the training set: it cannot know which ones were held out."""
-    known, seen = _sentences_of_pairs(), {}
-    for sentence in english.sentences(english.SEEN):
-        pair = sentence.template, sentence.row
-        seen[pair] = seen.get(pair, 0) + 1
+    known, seen = _count_by_pair(KNOWABLE), _count_by_pair((english.SEEN,))
     return sum(1 - seen[pair] / count for pair, count in known.items()) / len(known)
 
 
-def _sentences_of_pairs():
-    """How many sentences each pair of template and row has in the training set and in what is held out of it."""
-    counts = {}
-    for part in (english.SEEN, english.HELD_OUT_VALIDATION, english.HELD_OUT_TEST):
-        for sentence in english.sentences(part):
-            pair = sentence.template, sentence.row
-            counts[pair] = counts.get(pair, 0) + 1
-    return counts
+def _count_by_pair(parts):
+    """How many sentences of these parts each pair of template and row has."""
+    return Counter((sentence.template, sentence.row) for part in parts for sentence in english.sentences(part))
 
 
 def minimal_pairs():

@@ -9,21 +9,14 @@ FEW, SOME, MANY = LABELS = (100, 300, 1_000)
 # Steps of fine-tuning: a few labels are soon memorized, many take longer, and training cut short would only measure speed.
 STEPS = MappingProxyType({FEW: 150, SOME: 300, MANY: 800})
 BATCH, TESTED = 32, 400
-# While pre-training is tuned all networks choose from the same rates; afterwards each from its own, so that its optimum is not an end.
-TUNING_LEARNING_RATES = (0.0005, 0.001, 0.002, 0.004)
-LEARNING_RATES = MappingProxyType(
-    {
-        "bert": (0.001, 0.002, 0.004, 0.008),
-        "gpt": (0.000125, 0.00025, 0.0005, 0.001),
-        "t5": (0.0005, 0.001, 0.002, 0.004),
-    }
-)
+LEARNING_RATES = (0.00025, 0.0005, 0.001, 0.002, 0.004)
+TUNING_LEARNING_RATES = LEARNING_RATES[1:]  # while pre-training is tuned
 LORA_LEARNING_RATES = (0.002, 0.005, 0.01, 0.02)
 FINE_TUNINGS = 3  # of one pre-trained network: each draws its own labels, head and batches
 TAGGED = ADAPTED = SOME  # labels of the tests of tagging, and of the ways to fine-tune
 ANSWERS = ("false", "true")
-KINDS = tuple(sorted(set(english.classes().values())))
-FULL, LORA, PROBE = WAYS = ("full", "lora", "probe")
+CLASSES = tuple(sorted(set(english.classes().values())))
+FULL, LORA, PROBE = ("full", "lora", "probe")
 
 
 def labeled_pairs(part, count, seed):
@@ -48,7 +41,7 @@ def unknown_words(part, count, seed):
         if positions:
             position = rng.choice(positions)
             words = (*sentence.words[:position], UNKNOWN, *sentence.words[position + 1 :])
-            pairs.append(((words, position), KINDS.index(english.classes()[sentence.words[position]])))
+            pairs.append(((words, position), CLASSES.index(english.classes()[sentence.words[position]])))
     return pairs
 
 
@@ -82,7 +75,7 @@ class Reader:
             self.model = copy.deepcopy(model)
             if lora:
                 add_lora(self.model).to(device)
-            self.head = nn.Linear(model.embedding.embedding_dim, len(KINDS if tags else ANSWERS)).to(device)
+            self.head = nn.Linear(model.embedding.embedding_dim, len(CLASSES if tags else ANSWERS)).to(device)
         self.trained = [weight for weight in self.model.parameters() if weight.requires_grad]
         if self.writes:
             self.head.requires_grad_(False)
@@ -164,10 +157,10 @@ def accuracy_of(predict, pairs):
 def fine_tunings(name, model, count, seed, device, learning_rates=(), tags=False, lora=False, repeats=FINE_TUNINGS):
     """(accuracy on validation, its learning rate, on test) of each fine-tuning with so many labels: the first one chooses the rate by validation.
 
-    It chooses from `learning_rates`, or from the network's own.
+    It chooses from `learning_rates`, or from those of its kind.
     """
     draw = unknown_words if tags else labeled_pairs
-    rates = learning_rates or (LORA_LEARNING_RATES if lora else LEARNING_RATES[name])
+    rates = learning_rates or (LORA_LEARNING_RATES if lora else LEARNING_RATES)
 
     def fine_tune(repeat, learning_rate):
         its_seed = seed + 1_000 * repeat

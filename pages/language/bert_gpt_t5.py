@@ -44,6 +44,8 @@ with page.controls():
     )
     with st.popover("Settings", icon=":material/tune:", key=page.key("settings")):
         more = page.settings(PRETRAINING, ("steps",))
+        if more == {"steps": pretraining.STEPS.default}:
+            more = {}  # each network's own number
 
 
 def having(table):
@@ -144,7 +146,7 @@ elif training.open:
                 "curve",
                 drawings.learning_chart,
                 captions.learning_caption,
-                f"accuracy at blanks of validation sentences, all sides · the same number of steps for all · {CHOSEN}",
+                f"accuracy at blanks of validation sentences, all sides · {'the same number of steps for all' if more else 'GPT for fewer steps, as its validation loss is least early'} · {CHOSEN}",
                 "learning-",
             )
             outcomes = cache.load(PRETRAINING, having("outcome"), more)
@@ -155,6 +157,9 @@ elif training.open:
                 outcomes.value("outcome", partial(captions.cost_table, learning_rates=rates)),
                 "Parameters, learning rate and training time of each",
             )
+            if "gpt" in networks and not more:
+                both = (pretraining.TUNED_ON["steps"], pretraining.LONGER["steps"])
+                page.note(cache.load(PRETRAINING, ("gpt",), {"steps": both}).value("labels", captions.longer_note))
             fine_tuning_panel.rates(page, networks)
         else:
             st.info("N-gram models are not trained step by step: choose a network above.")

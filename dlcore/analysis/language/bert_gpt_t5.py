@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import pandas
 
 from dlcore.analysis.names import name
 from dlcore.formatting import format_number
-
-if TYPE_CHECKING:
-    import pandas
 
 SIDES = (("left", "left"), ("right", "right"), ("both", "both"))
 KINDS = (("true", "true"), ("true and new", "true and new"))
@@ -86,10 +83,38 @@ def cost_table(frame: pandas.DataFrame, learning_rates: tuple) -> pandas.DataFra
     )
 
 
+def longer_note(frame: pandas.DataFrame) -> str:
+    """What longer pre-training makes of GPT, after fine-tuning with the most labels; the frame has the setting `steps` at two values."""
+    most = frame["labels"].max()
+    accuracy = frame[frame["labels"] == most].groupby("steps")["accuracy"].mean()
+    short, long = accuracy.index.min(), accuracy.index.max()
+    return (
+        f"As a control GPT was also pre-trained for {long:,} steps: fine-tuned with {most:,} labels its accuracy is then "
+        f"{accuracy[long]:.0%}, against {accuracy[short]:.0%} from {short:,}."
+    )
+
+
 def answers_caption(frame: pandas.DataFrame) -> str:
     """T5's accuracy on training questions and on held-out ones."""
     means = frame.groupby("asked", observed=True)["accuracy"].mean()
     return f"T5's accuracy is {means['taught']:.0%} on the questions that it was trained on, and {means['new']:.0%} on held-out ones, whose facts it has seen in sentences only."
+
+
+def end_rates_note(frame: pandas.DataFrame, rates: tuple[float, ...]) -> str:
+    """Which networks chose the least or the greatest learning rate of fine-tuning in most cases: what lies beyond is not known. Empty where none did.
+
+    With the fewest labels no rate is much better than another, so these do not count.
+    """
+    enough = frame[(frame["labels"] > frame["labels"].min()) & frame["learning_rate"].notna()]
+    told = []
+    for variant, of_network in enough.groupby("variant", sort=False, observed=True):
+        for rate, which, better in ((rates[0], "smallest", "smaller"), (rates[-1], "largest", "larger")):
+            chosen = int((of_network["learning_rate"] == rate).sum())
+            if 2 * chosen > len(of_network):
+                told.append(
+                    f"{name(variant)} chose the {which} of {len(rates)} learning rates in {chosen} of {len(of_network)} cases: a {better} one may be better still."
+                )
+    return " ".join(told)
 
 
 def ways_caption(frame: pandas.DataFrame) -> str:
@@ -115,11 +140,11 @@ def ways_table(frame: pandas.DataFrame) -> pandas.DataFrame:
         for way, said in WAYS
         if not (of_way := frame[(frame["variant"] == variant) & (frame["way"] == way)]).empty
     ]
-    return frame.__class__(rows)
+    return pandas.DataFrame(rows)
 
 
 def tags_caption(frame: pandas.DataFrame) -> str:
-    """The best and the worst at tagging."""
+    """Of each network its accuracy at tagging, the best first."""
     means = _means(frame, "accuracy").sort_values(ascending=False)
     told = ", ".join(f"{name(variant)} {value:.0%}" for variant, value in means.items())
     return f"Tagging a word by what follows it: {told}"

@@ -77,7 +77,7 @@ FIDELITY = MappingProxyType(
             D("Objective", "next-token prediction", "the same"),
             D("Fine-tuning", "a linear layer at the last token; next-token prediction goes on beside it, with weight ½", "a linear layer at [end], without the second loss, so that BERT and GPT are fine-tuned alike"),
             D("Dropout", "0.1", "none; 0.1 for natural text"),
-            D("Training", "Adam, 2,000 steps of warm-up, cosine; 100 epochs in batches of 64 × 512 tokens", "AdamW, one-cycle; 3,600 steps of 64 sentences (natural text: 2,000 of 32 rows)"),
+            D("Training", "Adam, 2,000 steps of warm-up, cosine; 100 epochs in batches of 64 × 512 tokens", "AdamW, one-cycle; 1,600 steps of 64 sentences (natural text: 2,000 of 32 rows)"),
         ),
         "t5": (
             D("Size", "6 + 6 layers of width 512, 8 heads of 64 (small)", "2 + 2 layers of width 52, 4 heads of 13: about as many parameters as BERT and GPT here"),

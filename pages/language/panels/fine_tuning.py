@@ -34,6 +34,12 @@ def panel(page, having, settings):
         "value matrix a product of two thin ones. A *linear probe* freezes all and trains one linear layer on what the network has to say at the "
         "token that is read out: it tells what stands there already, in a form that a linear layer can read."
     )
+    if having("labels"):
+        page.note(
+            cache.load(PRETRAINING, having("labels"), settings).value(
+                "labels", partial(captions.end_rates_note, rates=fine_tuning.LEARNING_RATES)
+            )
+        )
     if having("ways"):
         left, right = st.columns((1.4, 1), gap="large", vertical_alignment="center")
         with left:
@@ -53,7 +59,7 @@ def panel(page, having, settings):
                 "tags",
                 drawings.tags_chart,
                 captions.tags_caption,
-                f"an unknown word is tagged with its class, of {len(fine_tuning.KINDS)}, by the words to its right · {fine_tuning.TAGGED} labels, read out at the word itself",
+                f"an unknown word is tagged with its class, of {len(fine_tuning.CLASSES)}, by the words to its right · {fine_tuning.TAGGED} labels, read out at the word itself",
             )
             layout.small(
                 "GPT has not seen the right side at that word. In practice one would ask it at the end of the sentence, or in a prompt."

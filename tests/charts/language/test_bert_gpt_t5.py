@@ -48,6 +48,28 @@ def test_ways_of_one_network_stand_side_by_side():
     assert len(drawings.ways_chart(ways).frame) == 3
 
 
+def test_longer_training_is_compared_at_the_most_labels():
+    labels = pd.DataFrame(
+        {"variant": "gpt", "labels": [300, 1_000] * 2, "steps": [10, 10, 30, 30], "accuracy": [0.5, 0.9, 0.6, 0.7]}
+    )
+    note = captions.longer_note(labels)
+    assert "for 30 steps: fine-tuned with 1,000 labels its accuracy is then 70%, against 90% from 10." in note
+
+
+def test_a_rate_at_the_end_of_its_grid_is_told():
+    labels = pd.DataFrame(
+        {
+            "variant": ["bert"] * 4 + ["t5"] * 4 + ["bag-of-words"] * 2,
+            "seed": 0,
+            "labels": [100, 300, 300, 1_000] * 2 + [100, 300],
+            "learning_rate": [0.1, 0.2, 0.3, 0.2, 0.2, 0.3, 0.2, 0.3, None, None],
+        }
+    )
+    note = captions.end_rates_note(labels, (0.1, 0.2, 0.3))
+    assert note == "T5 chose the largest of 3 learning rates in 2 of 3 cases: a larger one may be better still."
+    assert captions.end_rates_note(labels, (0.01, 0.2, 3.0)) == ""
+
+
 def test_tags_and_minimal_pairs_are_ranked_beside_what_needs_no_network():
     tags = pd.DataFrame({"variant": ["gpt", "bert"], "seed": 0, "accuracy": [0.5, 0.9], "most_frequent": [0.4, 0.4]})
     assert captions.tags_caption(tags) == "Tagging a word by what follows it: BERT 90%, GPT 50%"

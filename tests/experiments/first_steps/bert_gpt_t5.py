@@ -30,7 +30,7 @@ def three(experiment, variant, silent, monkeypatch):
 
 def reading(experiment, variant, theirs, monkeypatch):
     """The base run itself, until it has been tested for the first time."""
-    every, real, losses = pretraining.STEPS.default // pretraining.TESTS, recipe.loss, []
+    every, real, losses = experiment.run(variant, 0)["steps"] // pretraining.TESTS, recipe.loss, []
 
     def record_loss(scores, told):
         loss = real(scores, told)

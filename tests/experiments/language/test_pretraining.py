@@ -7,6 +7,7 @@ import pytest
 import torch
 
 from dlcore import export
+from dlcore.blocks.lora import LoRALinear
 from dlcore.data import synthetic_english as english
 from dlcore.experiments import find
 from dlcore.experiments.language import pretraining
@@ -122,7 +123,7 @@ def test_measures_of_evidence():
         "text": {"perplexity": [evaluation.ideal_perplexity() * 1.5]},
     }
     assert pretraining.accuracy(300)(tables) == 0.8
-    assert pretraining.fine_tuned(tables) == 0.9
+    assert pretraining.validation_accuracy(tables) == 0.9
     assert pretraining.share("true")(tables) == 0.6
     assert pretraining.over_ideal(tables) == pytest.approx(1.5)
 
@@ -184,7 +185,7 @@ def test_an_unknown_word_is_tagged_with_the_class_that_its_right_side_decides():
             for word, its in english.classes().items()
             if english.is_true((*words[:position], word, *words[position + 1 :]))
         ]
-        assert {english.classes()[word] for word in fitting} == {fine_tuning.KINDS[tag]}
+        assert {english.classes()[word] for word in fitting} == {fine_tuning.CLASSES[tag]}
 
 
 @pytest.mark.parametrize("name", pretraining.NETWORKS)
@@ -203,6 +204,15 @@ def test_lora_begins_as_the_network_and_trains_little_of_it(name):
     assert any(weight.abs().sum() > 0 for key, weight in frozen.items() if key.endswith(".b"))
 
 
+def test_lora_is_one_matrix_once_it_is_merged():
+    torch.manual_seed(0)
+    layer = LoRALinear(torch.nn.Linear(6, 5, bias=False), rank=2, alpha=3.0)
+    torch.nn.init.normal_(layer.b)
+    x = torch.randn(4, 6)
+    torch.testing.assert_close(layer(x), x @ layer.merge().mT)
+    assert torch.linalg.matrix_rank(layer.merge() - layer.frozen.weight) == 2
+
+
 @pytest.mark.parametrize(("name", "readable"), [("bert", True), ("gpt", False), ("t5", True)])
 def test_a_tag_is_read_out_at_the_word_itself(name, readable):
     """What stands behind the unknown word changes its logits, except for GPT."""
@@ -213,7 +223,7 @@ def test_a_tag_is_read_out_at_the_word_itself(name, readable):
 
 
 def test_the_first_fine_tuning_chooses_the_rate_of_all(monkeypatch):
-    tried, rates = [], fine_tuning.LEARNING_RATES["bert"]
+    tried, rates = [], fine_tuning.LEARNING_RATES
 
     def fit(self, pairs, learning_rate, seed):
         tried.append((learning_rate, seed))
@@ -229,7 +239,7 @@ def test_the_first_fine_tuning_chooses_the_rate_of_all(monkeypatch):
     assert found == [(1.0, best, 0.5)] * 3
 
 
-def test_the_weights_of_the_least_validation_loss_are_kept(monkeypatch):
+def test_the_weights_of_the_least_validation_loss_are_kept():
     """A rate that ruins the network after its first test: what is kept is from before."""
     run = EXPERIMENT.run("gpt", 0, steps=30, learning_rate=0.1)
     model = pretraining.network("gpt", 0)

@@ -42,6 +42,10 @@ def test_every_tab_opens(open_page, tab, drawn):
     assert "never run" not in texts(app)
 
 
+def test_the_control_of_longer_training_is_told(open_page):
+    assert "GPT was also pre-trained for 3,600 steps" in texts(open_page(PAGE, three_tab="Training"))
+
+
 def test_facts_that_were_never_said_so(open_page):
     app = open_page(PAGE, three_known="compositional")
     assert not app.exception
