@@ -39,12 +39,12 @@ def _when(steps):
 
 
 def result_table(
-    frame: pd.DataFrame, rates: tuple[tuple[tuple[str, Any], Any], ...], addresses: tuple[tuple[Any, str], ...]
+    frame: pd.DataFrame, rates: tuple[tuple[str, Any], ...], addresses: tuple[tuple[Any, str], ...]
 ) -> pd.DataFrame:
     """Of each network and address the parameters, the learning rate, and at every distance the mean test accuracy and the median steps to 99%.
 
-    `frame` has variant, address, distance, seed, accuracy, learned_at (missing where a run never was there) and parameters. `rates` are pairs of (variant, address)
-    and learning rate, `addresses` those of address and its name.
+    `frame` has variant, address, distance, seed, accuracy, learned_at (missing where a run never was there) and parameters. `rates` are pairs of
+    variant and learning rate, `addresses` those of address and its name.
     """
     told, of_rates, names = (
         frame.assign(learned_at=pd.to_numeric(frame["learned_at"]).fillna(float("inf"))),
@@ -64,12 +64,12 @@ def result_table(
     return pd.DataFrame([rows[variant, address] for address, variant in order]).fillna("–")
 
 
-def _beginning(cell, rates: Mapping[tuple[str, str], float], names: Mapping[str, str]) -> dict[str, str]:
+def _beginning(cell, rates: Mapping[str, float], names: Mapping[str, str]) -> dict[str, str]:
     return {
         "Address": names[cell.address],
         "Network": name(cell.variant),
         "Parameters": f"{cell.parameters:,.0f}",
-        "Learning rate": f"{rates[cell.variant, cell.address]:g}",
+        "Learning rate": f"{rates[cell.variant]:g}",
     }
 
 

@@ -5,9 +5,9 @@ from dlcore.charts.learning_curves import curves
 from dlcore.charts.setting_curves import against
 
 
-def distance_chart(frame, chance):
-    """Test accuracy by length, a line per network, and what guessing gives."""
-    return against(frame, "distance", "accuracy", "tokens", "test accuracy", log_x=True, percent=True, level=chance)
+def distance_chart(frame, level):
+    """Test accuracy by length, a line per network, and across it that level."""
+    return against(frame, "distance", "accuracy", "tokens", "test accuracy", log_x=True, percent=True, level=level)
 
 
 def learning_chart(frame):
