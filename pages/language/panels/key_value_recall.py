@@ -76,9 +76,9 @@ def panel(page):
             f"{label} address: parameters and learning rate of each network, its test accuracy and its steps to 99% at every length",
         )
     page.note(
-        f"At each length: test accuracy · median steps to a validation accuracy of {pairs.LEARNED:.0%}. A value lies more than half of the length before the end. At most {pairs.STEPS:,} steps of {pairs.BATCH} sequences; "
+        f"At each length: test accuracy · median steps to a validation accuracy of {pairs.LEARNED:.0%}. A value lies at least half of the length before the end. At most {pairs.STEPS:,} steps of {pairs.BATCH} sequences; "
         f"a run stops once its validation accuracy, read every {pairs.EVERY} steps on {pairs.VALIDATION} sequences, was at least {pairs.ENOUGH:.1%} twice in a row, and is tested with the "
-        "weights that validation found best. The recurrent matrix of the RNN begins orthogonal, the LSTM's forget and the GRU's update gate with a bias of log T; the Transformer has no positions, as the order tells nothing here. The longest sequences are measured at the random address alone, for the time. No claim rests on this comparison."
+        "weights that validation found best. The recurrent matrix of the RNN begins orthogonal, the LSTM's forget and the GRU's update gate with a bias of log T; the Transformer has no positions, as the order tells nothing here. The longest sequences are measured at the random address alone, for the time."
     )
     page.chart_with_download(
         records[address].chart(
