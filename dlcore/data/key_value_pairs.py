@@ -1,13 +1,13 @@
 """A memory task with addresses: key–value pairs among filler, and a key at the end, whose value is to be recalled; made from a seed.
 
 It is the associative recall of Graves, Wayne and Danihelka, “Neural Turing Machines”, 2014, and of Ba and others, “Using Fast Weights to Attend to the Recent Past”,
-NeurIPS 2016, with filler, so that a distance can be chosen, and with each key and its value in one token, so that no layer has to join them first.
+NeurIPS 2016, with filler, so that a distance can be chosen, and with each key and its value in one token, so that no layer has to join them first. With several queries it is
+MQAR: Arora and others, “Zoology: Measuring and Improving Recall in Efficient Language Models”, 2023.
 """
 
 PAIRS = VALUES = FILLERS = 4
-TOKENS = (
-    PAIRS + VALUES + FILLERS
-)  # numbers of a token: its key, then its value, then which filler it is, each one-hot or zeros
+# Numbers of a token: its key, then its value, then which filler it is, each one-hot or zeros.
+TOKENS = PAIRS + VALUES + FILLERS
 SHORTEST = 2 * PAIRS  # the pairs must fit into the first half
 RANDOM, FIXED = "random", "fixed"
 
