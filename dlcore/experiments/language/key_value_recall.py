@@ -206,7 +206,12 @@ EXPERIMENT = Experiment(
         final("mean_error", "end"),
         least=True,
         further=MappingProxyType(
-            {"rnn": (0.0003, 0.001), "lstm": (0.03, 0.1), "gru": (0.03, 0.1, 0.3), "transformer": (0.001,)}
+            {
+                "rnn": (0.0003, 0.001, 0.03, 0.1),
+                "lstm": (0.03, 0.1, 0.3),
+                "gru": (0.03, 0.1, 0.3),
+                "transformer": (0.001,),
+            }
         ),
     ),
     tuning_seeds=(50, 51, 52),
