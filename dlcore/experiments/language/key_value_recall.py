@@ -1,10 +1,11 @@
 """A value stands with its key somewhere far back: which network finds it, at a random address and at a fixed one?"""
 
+import math
 from types import MappingProxyType
 
 from dlcore.base import Experiment, Setting
 from dlcore.data.key_value_pairs import FIXED, RANDOM, SHORTEST, TOKENS, VALUES, best_without_the_query
-from dlcore.evidence import PERCENT, POINTS, Evidence, Outcome, Quantity, RunQuery, Tuning
+from dlcore.evidence import PERCENT, Evidence, Outcome, Quantity, RunQuery, Tuning
 from dlcore.experiments.language.long_range_recall import CLIP, LOG_T
 from dlcore.recipes.comparisons import final
 from dlcore.recipes.progress import SeedProgress
@@ -30,6 +31,17 @@ DISTANCE = Setting(
     low=SHORTEST,
     high=1_000,
 )
+CHRONO, FORGET_ALONE = "chrono", "forget gate alone"
+GATES = Setting(
+    "gates",
+    "Initial gates",
+    CHRONO,
+    "Chrono: the forget gate has a bias of log T and the input gate one of −log T, so that the cell begins as a mean over T tokens. With the forget gate alone it keeps all, "
+    "but also writes all: after T tokens it is full of filler. A GRU has one gate for both.",
+    choices=(CHRONO, FORGET_ALONE),
+    labels=MappingProxyType({CHRONO: "chrono", FORGET_ALONE: "forget bias log T alone"}),
+    applies_to=("lstm",),
+)
 LEARNING_RATE = Setting(
     "learning_rate",
     "Learning rate",
@@ -40,9 +52,11 @@ LEARNING_RATE = Setting(
 )
 
 
-def network(variant, distance):
-    """A fresh network of long-range recall, with what helps over long distances: an RNN's orthogonal recurrent matrix, a forget bias of log T.
+def network(variant, distance, gates=CHRONO):
+    """A fresh network of long-range recall, with what helps over long distances: an RNN's orthogonal recurrent matrix, and gates that begin as slow as the task is long.
 
+    That is the chrono initialization of Tallec and Ollivier, “Can Recurrent Neural Networks Warp Time?”, ICLR 2018: an LSTM's forget gate begins with a bias of log T and its
+    input gate with one of −log T. A GRU's update gate is both.
     The Transformer has no positions: the order tells nothing here that the keys do not, and so it has as many parameters at every length.
     """
     from torch import nn
@@ -55,6 +69,8 @@ def network(variant, distance):
     made = long_range_recall.network(variant, distance, LOG_T, TOKENS, WIDTHS[variant], VALUES)
     if variant == "rnn":
         nn.init.orthogonal_(made.hidden_to_hidden.weight)
+    if variant == "lstm" and gates == CHRONO:
+        made.input_to_hidden.bias.data[: made.width] -= math.log(distance)  # the input gate's
     return made
 
 
@@ -68,7 +84,7 @@ def measure(run_group, device, report):
     for done, seed in enumerate(run_group.seeds):
         with torch.random.fork_rng(devices=[]):
             torch.manual_seed(seed)
-            fresh = fuse(network(run.variant, run["distance"])).to(device)
+            fresh = fuse(network(run.variant, run["distance"], run["gates"])).to(device)
         tables.append(_learn(fresh, run, seed, device, SeedProgress(report, done, len(run_group.seeds))))
     return tables
 
@@ -146,10 +162,6 @@ LONG, FAR = "language/transformer-long-range", MappingProxyType({"distance": max
 ACCURACY = final("accuracy", "end")
 
 
-def advantage(transformer, lstm):
-    return ACCURACY(transformer) - ACCURACY(lstm)
-
-
 EXPERIMENT = Experiment(
     id="key-value-recall",
     section="language",
@@ -158,7 +170,7 @@ EXPERIMENT = Experiment(
     varies="network",
     variants=("rnn", "lstm", "gru", "transformer"),
     seeds=(0, 1, 2),
-    settings=(ADDRESS, DISTANCE, LEARNING_RATE),
+    settings=(ADDRESS, DISTANCE, LEARNING_RATE, GATES),
     measure=measure,
     cost=cost,
     shipped=(
@@ -169,6 +181,7 @@ EXPERIMENT = Experiment(
             for distance in distances
             if (address, distance) != (ADDRESS.default, DISTANCE.default)
         ),
+        *(MappingProxyType({"gates": FORGET_ALONE, "distance": distance}) for distance in DISTANCES[RANDOM][:2]),
     ),
     evidence=(
         Evidence(
@@ -184,19 +197,6 @@ EXPERIMENT = Experiment(
             (RunQuery("transformer", FAR),),
             ACCURACY,
             at_least=0.9,
-        ),
-        Evidence(
-            LONG,
-            f"against an LSTM, a value by its key, {FAR['distance']} tokens",
-            Quantity(
-                "accuracy on new sequences, Transformer less LSTM",
-                f"recalling the value of a key over {FAR['distance']} tokens, the accuracy of the Transformer is {{value}} than that of an LSTM with as many parameters",
-                "difference",
-                POINTS,
-            ),
-            (RunQuery("transformer", FAR), RunQuery("lstm", FAR)),
-            advantage,
-            at_least=0.1,
         ),
     ),
     outcome=Outcome("Accuracy on new sequences", "accuracy", "end", unit=PERCENT),

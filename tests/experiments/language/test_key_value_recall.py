@@ -1,5 +1,7 @@
 """Key–value recall: four networks of one size, a run that tells its best step, and one that stops once it has learned."""
 
+import math
+
 import pytest
 import torch
 from torch import nn
@@ -44,6 +46,18 @@ def test_the_recurrent_matrix_begins_orthogonal():
     torch.testing.assert_close(weight @ weight.T, torch.eye(len(weight)), atol=1e-5, rtol=0)
 
 
+def test_an_lstm_begins_as_slow_as_a_gru_unless_its_forget_gate_has_a_bias_alone():
+    width, log_t = recall.WIDTHS["lstm"], math.log(100)
+    biases = [
+        recall.network("lstm", 100, gates).input_to_hidden.bias.detach().split(width) for gates in recall.GATES.choices
+    ]
+    chrono, alone = ([part.mean().item() for part in parts] for parts in biases)
+    assert chrono == pytest.approx([-log_t, log_t, 0, 0], abs=0.05)
+    assert alone == pytest.approx([0, log_t, 0, 0], abs=0.05)
+    gru = recall.network("gru", 100).input_to_hidden.bias.detach().split(recall.WIDTHS["gru"])
+    assert max(part.mean().item() for part in gru) == pytest.approx(log_t, abs=0.05)
+
+
 @pytest.mark.parametrize("variant", EXPERIMENT.variants)
 def test_a_run_tells_its_best_step(variant, short, silent):
     (tables,) = EXPERIMENT.measure(EXPERIMENT.run_group(variant, (0,), distance=20), "cpu", silent)
@@ -67,7 +81,7 @@ def test_a_run_gives_the_same_again_and_other_seeds_other_numbers(short, silent)
 
 
 def test_it_stops_after_two_tests_at_which_the_network_is_right(short, silent, monkeypatch):
-    monkeypatch.setattr(recall, "network", lambda variant, distance: Perfect())
+    monkeypatch.setattr(recall, "network", lambda *named: Perfect())
     (tables,) = EXPERIMENT.measure(EXPERIMENT.run_group("transformer", (0,), distance=20), "cpu", silent)
     assert tables["curve"]["step"] == [0, 2]  # the test before the first step counts too
     end = tables["end"]
@@ -82,7 +96,7 @@ def test_one_good_test_is_not_enough(short, silent, monkeypatch):
             self.calls += not self.training
             return super().forward(x) * (1 if self.calls % 2 else -1)
 
-    monkeypatch.setattr(recall, "network", lambda variant, distance: Forgets())
+    monkeypatch.setattr(recall, "network", lambda *named: Forgets())
     (tables,) = EXPERIMENT.measure(EXPERIMENT.run_group("transformer", (0,), distance=20), "cpu", silent)
     assert tables["curve"]["step"] == [0, 2, 4, 6, 8]
     assert tables["curve"]["validation_accuracy"][::2] == [1.0, 1.0, 1.0]
