@@ -143,11 +143,6 @@ WHITEBOARD = Whiteboard(
             "They are a hint at best. Ablate the head or mask the token and measure the change. Correlating attention weights with that effect, or with gradients, shows how far to trust the map.",
         ),
         FollowUp(
-            "Why is recall by key easy for attention and hard for a recurrent network?",
-            "When a recurrent network reads the pairs it does not know which will be asked for: a state of fixed size must keep all of them through all that follows, and the last token must pick one. Attention keeps every token; the query is compared with each key when it comes, and the value is one step away at any distance. "
-            "The price is memory that grows with the length, and time that grows with its square. With several queries (MQAR; Arora and others, 2023) it is the test by which linear attention and state-space models are told from attention.",
-        ),
-        FollowUp(
             "Where does attention come from, and which problem did it solve?",
             "From translation with encoder–decoders. Sutskever, Vinyals and Le (2014) pass the whole sentence through the encoder's last state: its size is fixed, so long sentences suffer, and the first words are many steps away from where they are needed. "
             "Bahdanau, Cho and Bengio let the decoder score all encoder states at each step and take their weighted mean. The Transformer keeps that and drops the recurrence.",

@@ -46,16 +46,16 @@ def test_the_recurrent_matrix_begins_orthogonal():
     torch.testing.assert_close(weight @ weight.T, torch.eye(len(weight)), atol=1e-5, rtol=0)
 
 
-def test_an_lstm_begins_as_slow_as_a_gru_unless_its_forget_gate_has_a_bias_alone():
-    width, log_t = recall.WIDTHS["lstm"], math.log(100)
-    biases = [
-        recall.network("lstm", 100, gates).input_to_hidden.bias.detach().split(width) for gates in recall.GATES.choices
-    ]
-    chrono, alone = ([part.mean().item() for part in parts] for parts in biases)
-    assert chrono == pytest.approx([-log_t, log_t, 0, 0], abs=0.05)
-    assert alone == pytest.approx([0, log_t, 0, 0], abs=0.05)
-    gru = recall.network("gru", 100).input_to_hidden.bias.detach().split(recall.WIDTHS["gru"])
-    assert max(part.mean().item() for part in gru) == pytest.approx(log_t, abs=0.05)
+def test_under_chrono_an_lstm_begins_as_slow_as_a_gru():
+    log_t = math.log(100)
+    means = {
+        variant: [part.mean().item() for part in network.input_to_hidden.bias.split(network.width)]
+        for variant in ("lstm", recall.CHRONO, "gru")
+        for network in [recall.network(variant, 100)]
+    }
+    assert means["lstm"] == pytest.approx([0, log_t, 0, 0], abs=0.05)
+    assert means[recall.CHRONO] == pytest.approx([-log_t, log_t, 0, 0], abs=0.05)
+    assert max(means["gru"]) == pytest.approx(log_t, abs=0.05)
 
 
 @pytest.mark.parametrize("variant", EXPERIMENT.variants)
@@ -114,7 +114,7 @@ def test_every_distance_and_address_is_judged_at_the_rate_that_was_tuned_at_one_
         for run in group.runs
         if run.seed in EXPERIMENT.seeds
     }
-    assert len(judged) == len({each[:3] for each in judged}) == 4 * (3 + 2)
+    assert len(judged) == len({each[:3] for each in judged}) == 5 * (3 + 2)
     for variant, address in {each[:2] for each in judged}:
         assert len({rate for *each, _, rate in judged if each == [variant, address]}) == 1
     assert {(run["address"], run["distance"]) for run in EXPERIMENT.tuning_run_groups()} == {(pairs.RANDOM, 100)}
