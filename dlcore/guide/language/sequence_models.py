@@ -129,6 +129,11 @@ WHITEBOARD = Whiteboard(
             "With a bias of 0 the gate is about ½: over T tokens the cell keeps 2⁻ᵀ of what was in it. The path through h adds some gradient, but it still vanishes. With a bias of log T, the logarithm of the number of tokens, the gate is about 1 − 1/T, and after T tokens about a third is left.",
         ),
         FollowUp(
+            "Is recall by key out of reach for a recurrent network?",
+            "Not of a few pairs, if the gates begin slow enough. With a forget bias of log T alone an LSTM keeps all that it writes, and still writes half of every token: the cell fills up. With an input bias of −log T as well (chrono initialization; Tallec and Ollivier, 2018) it begins as an average over T tokens; in a GRU one gate does both. "
+            "What remains is capacity: a state of fixed size must keep all pairs, not knowing which will be asked for. Attention keeps every token and compares when it is asked; its memory grows with the length, its time with the square. With many pairs and queries (MQAR; Arora and others, 2023) this tells linear attention and state-space models from attention.",
+        ),
+        FollowUp(
             "GRU or LSTM?",
             "Within noise on most tasks. GRU has fewer parameters; which is faster depends on the kernel, so measure. LSTM can count without bound in its cell, a GRU's state is bounded.",
         ),

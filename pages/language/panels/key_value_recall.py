@@ -27,7 +27,7 @@ def panel(page):
         "To recall a *first* token it is enough to keep what stands at one place. Here **attention** compares the query with every key, however far back it is, and reads the value: one step, whatever the length. "
         "A **recurrent network** does not know what will be asked when it reads the pairs: its state must keep all of them, through all of the filler, and the last token must pick one. "
         "At a *fixed* address the pairs are always the first tokens, in the same order; at a *random* one they stand anywhere. "
-        "All four networks have about as many parameters, the same new sequences at every step, and each its tuned learning rate."
+        "All networks have about as many parameters, the same new sequences at every step, and each its tuned learning rate."
     )
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = controls.variants(RECALL.variants, f"{key}variants")
@@ -78,7 +78,8 @@ def panel(page):
     page.note(
         f"At each length: test accuracy · median steps to a validation accuracy of {pairs.LEARNED:.0%}. A value lies at least half of the length before the end. At most {pairs.STEPS:,} steps of {pairs.BATCH} sequences; "
         f"a run stops once its validation accuracy, read every {pairs.EVERY} steps on {pairs.VALIDATION} sequences, was at least {pairs.ENOUGH:.1%} twice in a row, and is tested with the "
-        "weights that validation found best. The recurrent matrix of the RNN begins orthogonal, the LSTM's forget and the GRU's update gate with a bias of log T; the Transformer has no positions, as the order tells nothing here. The longest sequences are measured at the random address alone, for the time."
+        "weights that validation found best. The recurrent matrix of the RNN begins orthogonal; the LSTM's forget gate and the GRU's update gate begin with a bias of log T. Under chrono (Tallec and Ollivier, 2018) the LSTM's input gate has one of −log T as well: "
+        "without it the cell keeps all, but writes half of every token, filler included. The Transformer has no positions, as the order tells nothing here. The longest sequences are measured at the random address alone, for the time."
     )
     page.chart_with_download(
         records[address].chart(
