@@ -39,6 +39,7 @@ LEARNING_RATE = Setting(
     "Adam's learning rate, tuned for each network at 100 tokens and random addresses. Too small: too slow for the steps; too large: unstable.",
     low=1e-5,
     high=1.0,
+    tuned=MappingProxyType({("rnn",): 0.1, ("lstm",): 0.1, (CHRONO,): 0.1, ("gru",): 0.03}),
 )
 
 
