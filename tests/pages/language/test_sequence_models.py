@@ -33,6 +33,7 @@ def test_the_limit_is_a_click_away(open_page):
     ("tab", "drawn"),
     [
         ("Vanishing and exploding", 6),
+        ("Key–value recall", 5),
         ("Surnames", 4),
         ("Language models", 5),
         ("Step time", 5),
@@ -47,6 +48,19 @@ def test_every_tab_opens(open_page, tab, drawn):
     assert not app.exception
     assert len(charts(app)) == drawn
     assert "never run" not in texts(app)
+
+
+def test_pairs_are_found_at_either_address(open_page):
+    app = open_page(PAGE, read_tab="Key–value recall")
+    told = texts(app)
+    assert "99% of validation sequences: " in told
+    assert "random address, 100 tokens" in told
+    app.button_group(key="read-kv-variants").set_value(["transformer"]).run()
+    app.button_group(key="read-kv-address").set_value(["fixed"]).run()
+    assert not app.exception
+    assert "fixed address, 100 tokens" in texts(app)
+    app.button_group(key="read-kv-variants").set_value([]).run()
+    assert not app.exception
 
 
 def test_language_models_stand_beside_ngrams(open_page):
