@@ -81,7 +81,7 @@ if task:
     )
     page.limits(
         ("LSTM and GRU with the default forget bias", {"forget_bias": long_range_recall.PLAIN}),
-        ("A value beside its key", {"tab": "Key–value recall"}),
+        ("A value by its key: what the gates begin with", {"tab": "Key–value recall"}),
         ("Little data: surnames", {"tab": "Surnames"}),
         ("A Transformer's step on one thread", {"tab": "Step time"}),
         ("Little text: LSTM, GPT and n-grams", {"tab": "Language models"}),
