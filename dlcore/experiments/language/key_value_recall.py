@@ -209,7 +209,7 @@ EXPERIMENT = Experiment(
         least=True,
         further=MappingProxyType(
             {
-                "rnn": (0.0003, 0.001, 0.03, 0.1, 0.3),
+                "rnn": (0.0001, 0.0003, 0.001, 0.03, 0.1, 0.3),
                 "lstm": (0.03, 0.1, 0.3),
                 CHRONO: (0.03, 0.1, 0.3),
                 "gru": (0.03, 0.1, 0.3),
