@@ -11,7 +11,7 @@ from dlcore.analysis.names import name
 from dlcore.formatting import percent
 
 
-def continued(frame: pd.DataFrame) -> pd.DataFrame:
+def to_the_end(frame: pd.DataFrame) -> pd.DataFrame:
     """Each run up to the last step of any: one that stopped early keeps its last accuracy. `frame` has variant, seed, step and validation_accuracy."""
     runs = frame.pivot_table("validation_accuracy", "step", ["variant", "seed"], sort=False, observed=True)
     return runs.sort_index().ffill().unstack().rename("validation_accuracy").reset_index()

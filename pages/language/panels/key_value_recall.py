@@ -22,7 +22,7 @@ def panel(page):
     """Accuracy by distance for either address, then the curves at one of them."""
     key = page.key("kv-")
     st.markdown(
-        f"{PAIRS} keys, each with a value in the same token, stand among filler in the first half of a sequence; the last token is one of these keys again, and its value is asked for. "
+        f"Among filler, in the first half of a sequence, stand {PAIRS} keys, each with a value in the same token; the last token is one of these keys again, and its value is asked for. "
         "To recall a *first* token it is enough to keep what stands at one place. Here **attention** compares the query with every key, however far back it is, and reads the value: one step, whatever the length. "
         "A **recurrent network** does not know what will be asked when it reads the pairs: its state must keep all of them, through all of the filler, and the last token must pick one. "
         "At a *fixed* address the pairs are always the first tokens, in the same order; at a *random* one they stand anywhere. "
@@ -61,14 +61,14 @@ def panel(page):
 
     def subtitle(address):
         return (
-            f"{pairs.ADDRESS.labels[address].lower()} address: accuracy on {pairs.TEST:,} test sequences, by their length · dashed: {best_without_the_query():.0%}, the values without the query (chance: {1 / VALUES:.0%}) · log axis · "
+            f"{pairs.ADDRESS.labels[address].lower()} address: accuracy on {pairs.TEST:,} test sequences, by their length · dashed: {best_without_the_query():.0%}, the best without a look at the query · chance: {1 / VALUES:.0%} · log axis · "
             f"{layout.seed_range(RECALL)}"
         )
 
-    def fixed():
+    def at_fixed_address():
         page.chart(records[FIXED].chart("end", draw, told), subtitle(FIXED))
 
-    page.experiment(records[RANDOM], "end", draw, told, subtitle(RANDOM), "kv-", beside=fixed)
+    page.experiment(records[RANDOM], "end", draw, told, subtitle(RANDOM), "kv-", beside=at_fixed_address)
     for each, label in ADDRESSES:
         page.table(
             records[each].value("end", partial(captions.result_table, addresses=ADDRESSES)),

@@ -53,7 +53,7 @@ def test_when_each_has_learned():
 
 
 def test_a_run_that_stopped_counts_on():
-    whole = captions.continued(CURVE)
+    whole = captions.to_the_end(CURVE)
     assert len(whole) == 3 * 2 * 4
     stopped = whole[(whole["variant"] == "gru") & (whole["seed"] == 1)].set_index("step")["validation_accuracy"]
     assert stopped.to_dict() == {0: 0.3, 50: 0.992, 100: 1.0, 150: 1.0}
