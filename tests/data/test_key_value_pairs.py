@@ -8,7 +8,7 @@ from dlcore.data import key_value_pairs as pairs
 BOTH = pytest.mark.parametrize("address", [pairs.RANDOM, pairs.FIXED])
 
 
-def drawn(length, address, count=400, seed=0):
+def draw_parts(length, address, count=400, seed=0):
     """Of each token its key, its value and which filler it is, −1 where it has or is none, and the answers."""
     read, answers = pairs.draw(count, length, seed, address)
     assert read.shape == (count, length, pairs.TOKENS)
@@ -20,7 +20,7 @@ def drawn(length, address, count=400, seed=0):
 @BOTH
 @pytest.mark.parametrize("length", [pairs.SHORTEST, 20, 101])
 def test_the_answer_is_the_value_of_the_key_that_asks_at_least_half_of_the_length_before(length, address):
-    for keys, values, _, answer in zip(*map(torch.Tensor.tolist, drawn(length, address)), strict=True):
+    for keys, values, _, answer in zip(*map(torch.Tensor.tolist, draw_parts(length, address)), strict=True):
         place = keys.index(keys[-1])
         assert values[place] == answer
         assert length / 2 <= length - 1 - place < length
@@ -28,7 +28,7 @@ def test_the_answer_is_the_value_of_the_key_that_asks_at_least_half_of_the_lengt
 
 @BOTH
 def test_each_key_occurs_once_with_a_value_and_all_else_is_filler(address):
-    keys, values, fillers, _ = drawn(30, address)
+    keys, values, fillers, _ = draw_parts(30, address)
     for row in keys[:, :-1].tolist():
         assert sorted(key for key in row if key >= 0) == list(range(pairs.PAIRS))
     assert (keys[:, 15:-1] == -1).all()
@@ -39,9 +39,9 @@ def test_each_key_occurs_once_with_a_value_and_all_else_is_filler(address):
 
 
 def test_a_fixed_address_is_always_the_same_and_a_random_one_any():
-    fixed, *_ = drawn(30, pairs.FIXED)
+    fixed, *_ = draw_parts(30, pairs.FIXED)
     assert (fixed[:, : pairs.PAIRS] == torch.arange(pairs.PAIRS)).all()
-    anywhere = drawn(30, pairs.RANDOM, count=4_000)[0][:, :-1]
+    anywhere = draw_parts(30, pairs.RANDOM, count=4_000)[0][:, :-1]
     at = anywhere >= 0
     assert at.any(0).tolist() == [True] * 15 + [False] * 14
     orders = {tuple(row[mask].tolist()) for row, mask in zip(anywhere, at, strict=True)}
@@ -50,7 +50,7 @@ def test_a_fixed_address_is_always_the_same_and_a_random_one_any():
 
 @BOTH
 def test_the_query_alone_tells_nothing_and_the_values_alone_as_much_as_is_said(address):
-    keys, values, _, answers = drawn(20, address, count=8_000)
+    keys, values, _, answers = draw_parts(20, address, count=8_000)
     for asked in range(pairs.PAIRS):
         of_one = answers[keys[:, -1] == asked]
         assert len(of_one) / len(answers) == pytest.approx(1 / pairs.PAIRS, abs=0.02)

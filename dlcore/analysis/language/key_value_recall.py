@@ -11,7 +11,7 @@ from dlcore.analysis.names import name
 from dlcore.formatting import percent
 
 
-def continued(frame: pd.DataFrame) -> pd.DataFrame:
+def to_the_end(frame: pd.DataFrame) -> pd.DataFrame:
     """Each run up to the last step of any: one that stopped early keeps its last accuracy. `frame` has variant, seed, step and validation_accuracy."""
     runs = frame.pivot_table("validation_accuracy", "step", ["variant", "seed"], sort=False, observed=True)
     return runs.sort_index().ffill().unstack().rename("validation_accuracy").reset_index()
@@ -38,17 +38,14 @@ def _when(steps):
     return told if len(reached) == len(steps) else f"{told} in {len(reached)} of {len(steps)} runs"
 
 
-def result_table(
-    frame: pd.DataFrame, rates: tuple[tuple[str, Any], ...], addresses: tuple[tuple[Any, str], ...]
-) -> pd.DataFrame:
-    """Of each network and address the parameters, the learning rate, and at every distance the mean test accuracy and the median steps to 99%.
+def result_table(frame: pd.DataFrame, addresses: tuple[tuple[Any, str], ...]) -> pd.DataFrame:
+    """Of each network and address the parameters, and at every distance the mean test accuracy and the median steps to 99%.
 
-    `frame` has variant, address, distance, seed, accuracy, learned_at (missing where a run never was there) and parameters. `rates` are pairs of
-    variant and learning rate, `addresses` those of address and its name.
+    `frame` has variant, address, distance, seed, accuracy, learned_at (missing where a run never was there) and parameters. `addresses` are
+    pairs of address and its name.
     """
-    told, of_rates, names = (
+    told, names = (
         frame.assign(learned_at=pd.to_numeric(frame["learned_at"]).fillna(float("inf"))),
-        dict(rates),
         dict(addresses),
     )
     cells = (
@@ -58,18 +55,17 @@ def result_table(
     )
     rows: dict[tuple[str, str], dict[str, str]] = {}
     for cell in cells.sort_values("distance", kind="stable").itertuples():
-        row = rows.setdefault((cell.variant, cell.address), _beginning(cell, of_rates, names))
+        row = rows.setdefault((cell.variant, cell.address), _beginning(cell, names))
         row[f"{cell.distance} tokens"] = f"{cell.accuracy:.1%} · {_steps(cell.steps)}"
     order = list(dict.fromkeys(zip(frame["address"], frame["variant"], strict=True)))
     return pd.DataFrame([rows[variant, address] for address, variant in order]).fillna("–")
 
 
-def _beginning(cell, rates: Mapping[str, float], names: Mapping[str, str]) -> dict[str, str]:
+def _beginning(cell, names: Mapping[str, str]) -> dict[str, str]:
     return {
         "Address": names[cell.address],
         "Network": name(cell.variant),
         "Parameters": f"{cell.parameters:,.0f}",
-        "Learning rate": f"{rates[cell.variant]:g}",
     }
 
 

@@ -1,6 +1,6 @@
 """Charts of the tab Key–value recall."""
 
-from dlcore.analysis.language.key_value_recall import continued
+from dlcore.analysis.language.key_value_recall import to_the_end
 from dlcore.charts.learning_curves import curves
 from dlcore.charts.setting_curves import against
 
@@ -12,4 +12,4 @@ def distance_chart(frame, level):
 
 def learning_chart(frame):
     """Validation accuracy by step; a run that stopped early counts on with its last one."""
-    return curves(continued(frame), "step", "validation_accuracy")
+    return curves(to_the_end(frame), "step", "validation_accuracy")

@@ -16,6 +16,7 @@ WIDTHS = MappingProxyType({"rnn": 152, "lstm": 73, CHRONO: 73, "gru": 86, "trans
 HEADS, BATCH, STEPS, EVERY, VALIDATION, TEST = 2, 32, 2_000, 50, 250, 1_000
 ENOUGH, TWICE, LEARNED = 0.995, 2, 0.99
 DISTANCES, LEARNING_RATES = MappingProxyType({RANDOM: (20, 100, 500), FIXED: (20, 100)}), (0.003, 0.01)
+TUNED_AT = (20, 100)
 ADDRESS = Setting(
     "address",
     "Address",
@@ -32,14 +33,24 @@ DISTANCE = Setting(
     low=SHORTEST,
     high=1_000,
 )
+# What tuning chose at 20 and at 100 tokens.
+CHOSEN = MappingProxyType(
+    {"rnn": (0.0003, 0.1), "lstm": (0.01, 0.1), CHRONO: (0.1, 0.1), "gru": (0.03, 0.03), "transformer": (0.003, 0.003)}
+)
+RATES = {
+    (variant, distance): rates[distance > TUNED_AT[0]]
+    for variant, rates in CHOSEN.items()
+    for distance in DISTANCES[RANDOM]
+}
 LEARNING_RATE = Setting(
     "learning_rate",
     "Learning rate",
     0.003,
-    "Adam's learning rate, tuned for each network at 100 tokens and random addresses. Too small: too slow for the steps; too large: unstable.",
+    "Adam's learning rate, tuned for each network at 20 and at 100 tokens, at random addresses; 500 tokens have that of 100. Too small: too slow for the steps; too large: unstable.",
     low=1e-5,
     high=1.0,
-    tuned=MappingProxyType({("rnn",): 0.1, ("lstm",): 0.1, (CHRONO,): 0.1, ("gru",): 0.03}),
+    tuned=MappingProxyType(RATES),
+    tuned_by=("distance",),
 )
 
 
@@ -198,7 +209,7 @@ EXPERIMENT = Experiment(
         least=True,
         further=MappingProxyType(
             {
-                "rnn": (0.0003, 0.001, 0.03, 0.1, 0.3),
+                "rnn": (0.0001, 0.0003, 0.001, 0.03, 0.1, 0.3),
                 "lstm": (0.03, 0.1, 0.3),
                 CHRONO: (0.03, 0.1, 0.3),
                 "gru": (0.03, 0.1, 0.3),
@@ -207,4 +218,5 @@ EXPERIMENT = Experiment(
         ),
     ),
     tuning_seeds=(50, 51, 52),
+    tuning_conditions=tuple(MappingProxyType({"distance": distance}) for distance in TUNED_AT),
 )

@@ -15,7 +15,6 @@ from pages.shared import cache, controls, layout
 
 RECALL = find("key-value-recall")
 ADDRESSES = tuple((address, pairs.ADDRESS.labels[address]) for address in pairs.ADDRESS.choices)
-RATES = tuple((variant, RECALL.run(variant, 0)["learning_rate"]) for variant in RECALL.variants)
 RECALLED = "the value of the key"
 
 
@@ -23,7 +22,7 @@ def panel(page):
     """Accuracy by distance for either address, then the curves at one of them."""
     key = page.key("kv-")
     st.markdown(
-        f"{PAIRS} keys, each with a value in the same token, stand among filler in the first half of a sequence; the last token is one of these keys again, and its value is asked for. "
+        f"Among filler, in the first half of a sequence, stand {PAIRS} keys, each with a value in the same token; the last token is one of these keys again, and its value is asked for. "
         "To recall a *first* token it is enough to keep what stands at one place. Here **attention** compares the query with every key, however far back it is, and reads the value: one step, whatever the length. "
         "A **recurrent network** does not know what will be asked when it reads the pairs: its state must keep all of them, through all of the filler, and the last token must pick one. "
         "At a *fixed* address the pairs are always the first tokens, in the same order; at a *random* one they stand anywhere. "
@@ -62,18 +61,18 @@ def panel(page):
 
     def subtitle(address):
         return (
-            f"{pairs.ADDRESS.labels[address].lower()} address: accuracy on {pairs.TEST:,} test sequences, by their length · dashed: {best_without_the_query():.0%}, the values without the query (chance: {1 / VALUES:.0%}) · log axis · "
+            f"{pairs.ADDRESS.labels[address].lower()} address: accuracy on {pairs.TEST:,} test sequences, by their length · dashed: {best_without_the_query():.0%}, the best without a look at the query · chance: {1 / VALUES:.0%} · log axis · "
             f"{layout.seed_range(RECALL)}"
         )
 
-    def fixed():
+    def at_fixed_address():
         page.chart(records[FIXED].chart("end", draw, told), subtitle(FIXED))
 
-    page.experiment(records[RANDOM], "end", draw, told, subtitle(RANDOM), "kv-", beside=fixed)
+    page.experiment(records[RANDOM], "end", draw, told, subtitle(RANDOM), "kv-", beside=at_fixed_address)
     for each, label in ADDRESSES:
         page.table(
-            records[each].value("end", partial(captions.result_table, rates=RATES, addresses=ADDRESSES)),
-            f"{label} address: parameters and learning rate of each network, its test accuracy and its steps to 99% at every length",
+            records[each].value("end", partial(captions.result_table, addresses=ADDRESSES)),
+            f"{label} address: parameters of each network, its test accuracy and its steps to 99% at every length",
         )
     page.note(
         f"At each length: test accuracy · median steps to a validation accuracy of {pairs.LEARNED:.0%}. A value lies at least half of the length before the end. At most {pairs.STEPS:,} steps of {pairs.BATCH} sequences; "
@@ -92,13 +91,14 @@ def panel(page):
         "key-value-recall-learning",
     )
     with st.expander("How the learning rates were chosen"):
-        page.table(
-            cache.load_tuning(RECALL, chosen).value(
-                "end", partial(tuning_table, setting="learning_rate", by="mean_error")
-            ),
-            "Mean validation error of each network at each learning rate that was tried",
-        )
+        for tuned_at in pairs.TUNED_AT:
+            page.table(
+                cache.load_tuning(RECALL, chosen, {"distance": tuned_at}).value(
+                    "end", partial(tuning_table, setting="learning_rate", by="mean_error")
+                ),
+                f"{tuned_at} tokens: mean validation error of each network at each learning rate that was tried",
+            )
         page.note(
-            f"Validation error, mean over the training, so that less means sooner, and over {len(RECALL.tuning_seeds)} tuning seeds, used for nothing else · random address, {pairs.DISTANCE.default} tokens; "
-            "the same rate is used at every length and address · ✓ chosen"
+            f"Validation error, mean over the training, so that less means sooner, and over {len(RECALL.tuning_seeds)} tuning seeds, used for nothing else · random address, above {pairs.TUNED_AT[0]} tokens, below {pairs.TUNED_AT[1]}; "
+            f"{max(pairs.DISTANCES[RANDOM])} tokens have the rate of {pairs.TUNED_AT[1]}, and fixed addresses that of random ones · ✓ chosen · by chance where all are near {1 - 1 / VALUES:.0%}"
         )

@@ -107,7 +107,7 @@ def test_tests_after_an_early_stop_count_like_the_last():
     assert recall.mean_error([0.25, 0.5, 0.5, 0.75], 4) == pytest.approx(0.5)
 
 
-def test_every_distance_and_address_is_judged_at_the_rate_that_was_tuned_at_one_of_them():
+def test_every_distance_and_address_is_judged_and_the_longest_at_the_rate_of_100_tokens():
     judged = {
         (run.variant, run["address"], run["distance"], run["learning_rate"])
         for group in EXPERIMENT.shipped_run_groups()
@@ -115,6 +115,9 @@ def test_every_distance_and_address_is_judged_at_the_rate_that_was_tuned_at_one_
         if run.seed in EXPERIMENT.seeds
     }
     assert len(judged) == len({each[:3] for each in judged}) == 5 * (3 + 2)
-    for variant, address in {each[:2] for each in judged}:
-        assert len({rate for *each, _, rate in judged if each == [variant, address]}) == 1
-    assert {(run["address"], run["distance"]) for run in EXPERIMENT.tuning_run_groups()} == {(pairs.RANDOM, 100)}
+    for variant in EXPERIMENT.variants:
+        longer = {rate for name, _, distance, rate in judged if name == variant and distance >= 100}
+        assert len(longer) == 1
+    assert {(run["address"], run["distance"]) for run in EXPERIMENT.tuning_run_groups()} == {
+        (pairs.RANDOM, distance) for distance in (20, 100)
+    }
