@@ -59,12 +59,12 @@ def run_button(records, key):
             on_click=_submit,
             args=(quickest, key),
             disabled=all(map(is_mine, quickest)),
-            help=f"Measures {_named(quickest[0])} alone, in about {seconds(records.quickest_seconds)}; the others can follow.",
+            help=f"Measures {_name_of(quickest[0])} alone, in about {seconds(records.quickest_seconds)}; the others can follow.",
         )
     st.markdown(f":small[:gray[{prospect(records)}]]", width="content")
 
 
-def _named(run_group):
+def _name_of(run_group):
     """The variant, and in parentheses the settings that are not its usual ones."""
     experiment, run = find(run_group.first.experiment), run_group.first
     usual = dict(experiment.run(run.variant, run.seed).settings)
