@@ -19,6 +19,9 @@ class Corpus(Setting):
     def bounds(self):
         return f"{HELP}, or the fingerprint of an uploaded text"
 
+    def format(self, value):
+        return self.labels.get(value, "a file of yours")
+
     def validate(self, value):
         if value == HELP or re.fullmatch(r"[0-9a-f]{20}", str(value)):
             return str(value)

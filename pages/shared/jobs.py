@@ -71,7 +71,7 @@ def _name_of(run_group):
     changed = [
         f"{experiment.setting(name).label.lower()} {experiment.setting(name).format(value)}"
         for name, value in run.settings
-        if usual[name] != value
+        if usual.get(name) != value
     ]
     return variant_name(run.variant) + (f" ({', '.join(changed)})" if changed else "")
 

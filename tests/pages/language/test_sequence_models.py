@@ -56,7 +56,7 @@ def test_pairs_are_found_at_either_address(open_page):
     assert "99% of validation sequences: " in told
     assert "random address, 100 tokens" in told
     app.button_group(key="read-kv-variants").set_value(["transformer"]).run()
-    app.button_group(key="read-kv-address").set_value(["fixed"]).run()
+    app.button_group(key="read-kv-address").set_value("fixed").run()
     assert not app.exception
     assert "fixed address, 100 tokens" in texts(app)
     app.button_group(key="read-kv-variants").set_value([]).run()
