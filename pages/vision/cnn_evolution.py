@@ -42,12 +42,11 @@ chosen = page.variants(EVOLUTION.variants, FIRST)
 networks = [variant for variant in chosen if variant in evolution.NETWORKS]
 
 with page.controls():
-    cost = controls.segmented_control(
+    cost = controls.selectbox(
         "Cost",
         tuple(AXES),
-        default=MACS,
-        required=True,
         key=page.key("price"),
+        width=210,
         help="What a network costs: MACs of one forward pass, parameters, milliseconds per image of a forward pass on one thread, alone or in a batch of 128, seconds of training on one thread, or the megabytes that training stores for each image. They rank networks differently.",
     )
     axis = controls.segmented_control(
