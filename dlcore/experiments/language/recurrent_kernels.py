@@ -2,27 +2,37 @@
 
 from types import MappingProxyType
 
-from dlcore.base import Experiment
+from dlcore.base import Experiment, Setting
 from dlcore.evidence import TIMES, TIMING_REPEAT, Evidence, Quantity, RunQuery
 from dlcore.experiments.language.long_range_recall import TOKENS
 from dlcore.experiments.language.sequence_cost import BATCH, LSTM_TO_GRU
-from dlcore.recipes.timing import median_seconds, training_step
+from dlcore.recipes.timing import median_seconds, threads, training_step
 
 LENGTH, REPEATS = 64, 7
 WIDTHS = (64, 128, 256, 512)
 # The width of a GRU with as many parameters as an LSTM of that width, to within one percent.
 MATCHED = MappingProxyType({64: 74, 128: 148, 256: 296, 512: 592})
 ONEDNN, WITHOUT = "with oneDNN", "without oneDNN"
+THREADS = Setting(
+    "threads",
+    "Threads",
+    1,
+    "CPU threads that share the work of a training step.",
+    choices=(1, 2),
+    labels=MappingProxyType({1: "one", 2: "two"}),
+    omit_default=True,
+)
 SAME_WIDTH, SAME_PARAMETERS = "same hidden size", "same number of parameters"
 
 
 def measure(run_group, device, report):
     """Both networks in one process, in turn, with PyTorch's own layers, at each width; PyTorch calls oneDNN's fused kernel for an LSTM and none for a GRU."""
-    tables = []
+    tables, count = [], THREADS.of(run_group.first)
     for done, seed in enumerate(run_group.seeds):
         rows = []
         for place, width in enumerate(WIDTHS):
-            seconds = median_seconds(_works(width, seed, device), REPEATS, device, 2)
+            with threads(count):
+                seconds = median_seconds(_works(width, seed, device), REPEATS, device, 2)
             rows += [(*name, width, 1e3 * spent) for name, spent in seconds.items()]
             report((done + (place + 1) / len(WIDTHS)) / len(run_group.seeds))
         columns = ("variant", "comparison", "kernel", "width", "milliseconds")
@@ -105,9 +115,10 @@ EXPERIMENT = Experiment(
     varies="network, all in one process",
     variants=("together",),
     seeds=(0, 1, 2, 3, 4),
-    settings=(),
+    settings=(THREADS,),
     measure=measure,
     cost=lambda run: 1.0,
+    shipped=(MappingProxyType({}), MappingProxyType({"threads": 2})),
     evidence=tuple(
         Evidence(
             FASTER,

@@ -57,17 +57,20 @@ def panel(page, chosen):
             key=page.key("equal"),
             help="As the LSTM. With as many parameters the GRU has about a sixth more hidden units.",
         )
+        shared = page.settings(KERNELS, ("threads",), "kernels-")
+    if shared is None:
+        return
     view = {
         "kernel": library or recurrent_kernels.ONEDNN,
         "comparison": comparison or recurrent_kernels.SAME_WIDTH,
     }
     page.experiment(
-        cache.load(KERNELS, KERNELS.variants, {}),
+        cache.load(KERNELS, KERNELS.variants, shared),
         "step",
         partial(drawings.by_width, **view),
         partial(captions.width_caption, **view),
         f"milliseconds of a training step by the LSTM's hidden size, {sequence_cost.BATCH} sequences of {recurrent_kernels.LENGTH} tokens · "
-        f"one process, one thread, in turn · log axes · {layout.seed_range(KERNELS)}",
+        f"one process, in turn · log axes · {layout.seed_range(KERNELS)}",
         "kernels-",
     )
     st.subheader("What a second thread brings", anchor=False)
