@@ -1,0 +1,153 @@
+"""How does the loss of an LSTM and of a GPT fall with parameters and with compute?
+
+Five sizes of each learn the same text as in `bits_per_byte`, whose networks and training these are: as many steps, and so as many bytes, at every
+size. Size 4 of each is the network of that comparison. Kaplan and others, “Scaling Laws for Neural Language Models”, 2020, count parameters without
+embeddings, and compute as 6 FLOPs for each parameter and token: 2 forward, 4 backward. So do we, but add what they may leave out and networks as
+small as these may not: the output layer, and the products of attention.
+"""
+
+import math
+from dataclasses import replace
+from types import MappingProxyType
+
+from dlcore.base import Experiment, Setting
+from dlcore.data.corpora import HELP
+from dlcore.evidence import Outcome, Tuning
+from dlcore.experiments.language import bits_per_byte
+from dlcore.experiments.language.bits_per_byte import BYTES, DEPTH, NETWORKS
+from dlcore.recipes.byte_windows import CONTEXT
+from dlcore.recipes.progress import SeedProgress
+
+# GPT's width doubles from size to size; the LSTM has the width with which it comes nearest in parameters.
+WIDTHS = MappingProxyType({"lstm": (10, 23, 53, 120, 253), "gpt": (8, 16, 32, 64, 128)})
+SIZES, TUNED_SIZES, TUNING_STEPS = (1, 2, 3, 4, 5), (1, 3, 5), 200
+SIZE = Setting(
+    "size",
+    "Size",
+    3,
+    "GPT's width doubles from size to size, at three blocks of four heads; the LSTM has one layer, and as many parameters within 5%.",
+    choices=SIZES,
+    labels=MappingProxyType(
+        {1: "6 thousand parameters", 2: "16 thousand", 3: "50 thousand", 4: "175 thousand", 5: "644 thousand"}
+    ),
+)
+STEPS = replace(bits_per_byte.STEPS, default=1_000)
+# What tuning chose.
+CHOSEN = MappingProxyType(
+    {
+        ("lstm", 1): 0.1,
+        ("lstm", 3): 0.1,
+        ("lstm", 5): 0.03,
+        ("gpt", 1): 0.03,
+        ("gpt", 3): 0.01,
+        ("gpt", 5): 0.003,
+    }
+)
+
+
+def between(chosen):
+    """These learning rates, by network and size, and at each size between two of them the geometric mean of its neighbors', to three digits."""
+    means = {
+        (variant, size): float(f"{math.sqrt(chosen[variant, size - 1] * chosen[variant, size + 1]):.3g}")
+        for variant in NETWORKS
+        for size in SIZES
+        if size not in TUNED_SIZES
+    }
+    return MappingProxyType({**chosen, **means})
+
+
+LEARNING_RATE = replace(
+    bits_per_byte.LEARNING_RATE,
+    help="AdamW's learning rate, constant after 50 steps of warm-up. Each network's own was tuned at sizes 1, 3 and 5; "
+    "sizes 2 and 4 have the geometric mean of their neighbors'.",
+    tuned=between(CHOSEN),
+    tuned_by=("size",),
+)
+
+
+def non_embedding(variant, width):
+    """Parameters without the embeddings of bytes and positions and without the output layer, which GPT shares with the embedding."""
+    if variant == "lstm":
+        return 8 * width**2 + 8 * width  # four gates, each with two matrices and two biases
+    return DEPTH * (12 * width**2 + 13 * width) + 2 * width
+
+
+def parameters(variant, width):
+    """All of them."""
+    tables = 2 * BYTES if variant == "lstm" else BYTES + CONTEXT
+    return non_embedding(variant, width) + tables * width + BYTES  # the last are the biases of the logits
+
+
+def flops_per_byte(variant, width):
+    """FLOPs of training for each byte that is read: 6 for each multiply-add forward, as backward takes twice as many as forward.
+
+    The multiply-adds are one for each parameter in the layers and in the output layer, and in attention those of queries with keys and of weights
+    with values, which are computed for all positions of the window, masked or not. Embeddings are looked up; what is done element by element
+    counts as nothing.
+    """
+    attention = DEPTH * 2 * CONTEXT * width if variant == "gpt" else 0
+    return 6 * (non_embedding(variant, width) + BYTES * width + attention)
+
+
+def measure(run_group, device, report):
+    """Each seed trains on the training part; validation chooses the step, and the test part judges. FLOPs are those up to each test; of a run, of all its steps."""
+    from dlcore.recipes.byte_language_model import byte_parts
+
+    texts, run = tuple(byte_parts(HELP).values()), run_group.first
+    width = WIDTHS[run.variant][run["size"] - 1]
+    return [
+        _with_cost(
+            bits_per_byte.learn(run, width, texts, seed, device, SeedProgress(report, done, len(run_group.seeds))),
+            run,
+            width,
+        )
+        for done, seed in enumerate(run_group.seeds)
+    ]
+
+
+def _with_cost(tables, run, width):
+    per_byte, curve = flops_per_byte(run.variant, width), tables["curve"]
+    flops = [float(per_byte * read) for read in curve["bytes"]]
+    cost = {
+        "bytes": [curve["bytes"][-1]],
+        "flops": [flops[-1]],
+        "width": [width],
+        "non_embedding": [non_embedding(run.variant, width)],
+        "learning_rate": [run["learning_rate"]],
+    }
+    return {"curve": curve | {"flops": flops}, "end": tables["end"] | cost}
+
+
+def cost(run):
+    """A step takes time for each parameter, and some whatever the width, of which attention takes most; in parameters' time."""
+    return run["steps"] * (
+        parameters(run.variant, WIDTHS[run.variant][run["size"] - 1]) + (50_000 if run.variant == "lstm" else 200_000)
+    )
+
+
+EXPERIMENT = Experiment(
+    id="scaling-curve",
+    section="language",
+    question="How does the loss of an LSTM and of a GPT fall with parameters and with compute?",
+    revision=1,
+    varies="model",
+    variants=NETWORKS,
+    seeds=(0, 1, 2),
+    settings=(SIZE, STEPS, LEARNING_RATE),
+    measure=measure,
+    cost=cost,
+    shipped=(
+        MappingProxyType({}),
+        *(MappingProxyType({"size": size}) for size in SIZES if size != SIZE.default),
+    ),
+    outcome=Outcome("Bits per byte", "bits", "end", unit="bits", better="lower"),
+    tuning=Tuning(
+        "learning_rate",
+        (0.01, 0.03, 0.1),
+        bits_per_byte.validation_bits,
+        least=True,
+        further=MappingProxyType({"lstm": (0.3,), "gpt": (0.001, 0.003)}),
+    ),
+    tuning_seeds=(50, 51, 52),
+    tuning_conditions=tuple(MappingProxyType({"size": size, "steps": TUNING_STEPS}) for size in TUNED_SIZES),
+)
