@@ -12,7 +12,7 @@ from dlcore.charts.setting_curves import against
 from dlcore.experiments import find
 from dlcore.experiments.language import long_range_recall, surnames
 from dlcore.guide import CLAIMS, TOPICS
-from pages.language.panels import gate_inspector, language_models, model_selector, recurrent_gradients
+from pages.language.panels import gate_inspector, language_models, model_selector, recurrent_gradients, scaling_curve
 from pages.language.panels import step_time as step_times
 from pages.shared import cache, layout
 from pages.shared.page import Page
@@ -88,7 +88,7 @@ if task:
 
 page.verdicts(CLAIMS_HERE)
 
-learning, gates, distances, names, text, step_time, sequential, selector, formulas = page.explore(
+learning, gates, distances, names, text, step_time, sequential, selector, formulas, scaling = page.explore(
     "Learning",
     "Gates and states",
     "Vanishing and exploding",
@@ -98,6 +98,7 @@ learning, gates, distances, names, text, step_time, sequential, selector, formul
     "Sequential operations",
     "Model selector",
     "Formulas",
+    "Scaling curve",
 )
 if learning.open:
     with learning:
@@ -188,6 +189,9 @@ elif selector.open:
 elif formulas.open:
     with formulas:
         page.topics([TOPICS[variant] for variant in chosen])
+elif scaling.open:
+    with scaling:
+        scaling_curve.panel(page)
 
 page.whiteboard()
 page.source(
@@ -210,5 +214,6 @@ page.source(
         "dlcore/experiments/language/recurrent_kernels.py",
         "dlcore/experiments/language/thread_scaling.py",
         "dlcore/experiments/language/bits_per_byte.py",
+        "dlcore/experiments/language/scaling_curve.py",
     )
 )

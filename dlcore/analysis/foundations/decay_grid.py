@@ -6,7 +6,6 @@ Loshchilov and Hutter (“Decoupled Weight Decay Regularization”, ICLR, 2019) 
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
