@@ -133,7 +133,8 @@ def rates_table(frame: pd.DataFrame) -> pd.DataFrame:
     """What tuning saw: validation bits per byte of each network, by its width, at each learning rate that was tried, the least marked."""
     parts = [
         tuning_table(rows, "learning_rate", "validation").assign(Width=str(width))
-        for (_, width), rows in frame.groupby(["variant", "width"], sort=False, observed=True)
+        for _, ours in frame.groupby("variant", sort=False, observed=True)
+        for width, rows in ours.groupby("width")
     ]
     table = pd.concat(parts, ignore_index=True).fillna("–")
     rates = sorted((column for column in table if column not in ("Learning rate", "Width")), key=float)

@@ -57,8 +57,9 @@ def measure(run_group, device, report):
     texts, run = tuple(byte_parts(HELP).values()), run_group.first
     if run.variant == COUNTS:
         return [_count(texts, report) for _ in run_group.seeds]
+    width, interval, seeds = WIDTHS[run.variant], every(run["steps"]), len(run_group.seeds)
     return [
-        learn(run, WIDTHS[run.variant], texts, seed, device, SeedProgress(report, done, len(run_group.seeds)))
+        learn(run, width, texts, seed, device, SeedProgress(report, done, seeds), interval)
         for done, seed in enumerate(run_group.seeds)
     ]
 
@@ -68,8 +69,8 @@ def every(steps):
     return max(EVERY, steps // 10)
 
 
-def learn(run, width, texts, seed, device, report):
-    """The tables of one network of that width."""
+def learn(run, width, texts, seed, device, report, interval):
+    """The tables of one network of that width; it is tested every `interval` steps."""
     import torch
 
     from dlcore.recipes.byte_language_model import at_best_validation, fit
@@ -77,7 +78,7 @@ def learn(run, width, texts, seed, device, report):
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
         model = network(run.variant, width).to(device)
-    curve = fit(model, texts, run["steps"], run["learning_rate"], every(run["steps"]), seed, device, report)
+    curve = fit(model, texts, run["steps"], run["learning_rate"], interval, seed, device, report)
     best, size = at_best_validation(curve), sum(weight.numel() for weight in model.parameters())
     end = {"bits": [best["bits"]], "validation": [best["validation"]], "step": [best["step"]]}
     return {"curve": curve, "end": end | {"seconds": [curve["seconds"][-1]], "parameters": [size]}}

@@ -20,7 +20,8 @@ from dlcore.recipes.progress import SeedProgress
 
 # GPT's width doubles from size to size; the LSTM has the width with which it comes nearest in parameters.
 WIDTHS = MappingProxyType({"lstm": (10, 23, 53, 120, 253), "gpt": (8, 16, 32, 64, 128)})
-SIZES, TUNED_SIZES, TUNING_STEPS = (1, 2, 3, 4, 5), (1, 3, 5), 200
+SIZES, TUNED_SIZES, TUNING_STEPS = (1, 2, 3, 4, 5), (1, 3, 5), 250
+EVERY = 250  # steps from test to test, which takes as long as some twenty of them
 SIZE = Setting(
     "size",
     "Size",
@@ -59,7 +60,7 @@ def between(chosen):
 LEARNING_RATE = replace(
     bits_per_byte.LEARNING_RATE,
     help="AdamW's learning rate, constant after 50 steps of warm-up. Each network's own was tuned at sizes 1, 3 and 5; "
-    "sizes 2 and 4 have the geometric mean of their neighbors'.",
+    "each size between two of these has the geometric mean of their rates.",
     tuned=between(CHOSEN),
     tuned_by=("size",),
 )
@@ -94,15 +95,12 @@ def measure(run_group, device, report):
     from dlcore.recipes.byte_language_model import byte_parts
 
     texts, run = tuple(byte_parts(HELP).values()), run_group.first
-    width = WIDTHS[run.variant][run["size"] - 1]
-    return [
-        _with_cost(
-            bits_per_byte.learn(run, width, texts, seed, device, SeedProgress(report, done, len(run_group.seeds))),
-            run,
-            width,
-        )
+    width, interval = WIDTHS[run.variant][run["size"] - 1], max(EVERY, run["steps"] // 10)
+    tables = (
+        bits_per_byte.learn(run, width, texts, seed, device, SeedProgress(report, done, len(run_group.seeds)), interval)
         for done, seed in enumerate(run_group.seeds)
-    ]
+    )
+    return [_with_cost(of_seed, run, width) for of_seed in tables]
 
 
 def _with_cost(tables, run, width):

@@ -8,7 +8,7 @@ from dlcore.analysis.language import scaling_curve as captions
 from dlcore.charts.language import scaling_curve as drawings
 from dlcore.experiments import find
 from dlcore.experiments.language.scaling_curve import SIZES, TUNED_SIZES, TUNING_STEPS
-from pages.shared import cache, controls, layout
+from pages.shared import cache, controls
 
 CURVE = find("scaling-curve")
 COUNTS = {"parameters": "all parameters", "non_embedding": "without embedding and output layer"}
@@ -50,8 +50,8 @@ def panel(page):
         "end",
         partial(drawings.by_parameters, count=count),
         partial(captions.parameters_caption, count=count),
-        f"bits per byte on test pieces, at the step at which validation loss was least, against {drawings.TITLES[count]} · bars: min–max · dashed: "
-        f"extrapolation · in parentheses: 95% interval over the seeds · log axes · {layout.seed_range(CURVE)}",
+        f"bits per byte on test pieces, at the step at which validation loss was least, against {drawings.TITLES[count]} · bars: min–max of {len(CURVE.seeds)} seeds · dashed: "
+        f"extrapolation · in parentheses: 95% interval over the seeds · log axes",
         "scale-",
         beside=compute,
     )
@@ -70,6 +70,6 @@ def panel(page):
             "Validation bits per byte of each network at each learning rate that was tried",
         )
         page.note(
-            f"Validation bits per byte, mean of {len(CURVE.tuning_seeds)} tuning seeds, used for nothing else, after {TUNING_STEPS} steps, a fifth of the training above, at sizes "
+            f"Validation bits per byte, mean of {len(CURVE.tuning_seeds)} tuning seeds, used for nothing else, after {TUNING_STEPS} steps, a quarter of the training above, at sizes "
             f"{', '.join(map(str, TUNED_SIZES))} · ✓ chosen · sizes between two of these have the geometric mean of their neighbors' rates"
         )

@@ -78,7 +78,7 @@ def test_what_tunes_is_short_at_three_sizes_and_what_judges_has_all_five():
     assert {group.first["steps"] for group in judged} == {1_000}
     tuned = experiment.tuning_run_groups()
     assert {(run.variant, run["size"], run["steps"]) for run in tuned} == {
-        (variant, size, 200) for variant in experiment.variants for size in (1, 3, 5)
+        (variant, size, 250) for variant in experiment.variants for size in (1, 3, 5)
     }
     for run, groups in tuned.items():
         assert run["learning_rate"] in [group.first["learning_rate"] for group in groups]
@@ -91,7 +91,7 @@ def test_a_run_tells_its_bits_and_its_cost(variant, silent, monkeypatch):
     monkeypatch.setattr(
         byte_language_model, "byte_parts", lambda corpus: {k: v[:1_500] for k, v in whole(corpus).items()}
     )
-    monkeypatch.setattr(bits_per_byte, "EVERY", 5)
+    monkeypatch.setattr(scaling_curve, "EVERY", 5)
     experiment = find("scaling-curve")
     (tables,) = experiment.measure(experiment.run_group(variant, (0,), steps=10, size=1), "cpu", silent)
     curve, end, width = tables["curve"], tables["end"], scaling_curve.WIDTHS[variant][0]
