@@ -22,13 +22,15 @@ FEWEST = 3  # sizes, below which no line is drawn: two always lie on one
 class PowerLaw:
     """A line through the sizes of one network: α with its 95% interval over the seeds' own lines, and log₁₀ of the bits at one parameter.
 
-    The interval says how far seeds differ, not whether a line fits: all of them may bend alike.
+    The interval says how far seeds differ, not whether a line fits: all of them may bend alike. That is what `off` tells, how far the geometric
+    mean of the seeds is from the line where it is farthest, as a fraction.
     """
 
     alpha: float
     low: float
     high: float
     intercept: float
+    off: float
 
     def at(self, parameters: np.ndarray) -> np.ndarray:
         """Bits per byte."""
@@ -45,9 +47,11 @@ def power_laws(frame: pd.DataFrame, count: str) -> dict[str, PowerLaw]:
     for variant, rows in frame.groupby("variant", sort=False, observed=True):
         bits = rows.pivot(index=count, columns="seed", values="bits").dropna()
         if len(bits) >= FEWEST:
-            slopes, intercepts = np.polyfit(np.log10(bits.index.to_numpy(float)), np.log10(bits.to_numpy(float)), 1)
+            x, y = np.log10(bits.index.to_numpy(float)), np.log10(bits.to_numpy(float))  # sizes; sizes, seeds
+            slopes, intercepts = np.polyfit(x, y, 1)
             alpha, low, high = t_interval(-slopes)
-            found[str(variant)] = PowerLaw(alpha, low, high, float(np.mean(intercepts)))
+            farthest = np.abs((y - np.outer(x, slopes) - intercepts).mean(1)).max()
+            found[str(variant)] = PowerLaw(alpha, low, high, float(intercepts.mean()), float(10**farthest - 1))
     return found
 
 
@@ -103,10 +107,15 @@ def compute_caption(frame: pd.DataFrame) -> str:
     return f"Fewest bits per byte with at most {format_number(budget)} FLOPs: {', '.join(parts)}"
 
 
-def data_note(frame: pd.DataFrame) -> str:
-    """How many bytes each parameter has seen, at the smallest and at the largest size. `frame` has size, bytes and parameters."""
+def fit_note(frame: pd.DataFrame, count: str) -> str:
+    """How far each network's sizes are from its line, and how many bytes each parameter has seen, at the smallest and at the largest size.
+
+    `frame` has size, bytes and parameters, and what `power_laws` takes.
+    """
+    off = ", ".join(f"{name(variant)} {law.off:.1%}" for variant, law in power_laws(frame, count).items())
     ratios = (frame["bytes"] / frame["parameters"]).groupby(frame["size"]).mean()
-    return f"Bytes read per parameter: {ratios.iloc[0]:,.0f} at the smallest size, {ratios.iloc[-1]:.1f} at the largest"
+    read = f"Bytes read per parameter: {ratios.iloc[0]:,.0f} at the smallest size, {ratios.iloc[-1]:.1f} at the largest"
+    return f"{read} · farthest from its line: {off}" if off else read
 
 
 def size_table(frame: pd.DataFrame) -> pd.DataFrame:

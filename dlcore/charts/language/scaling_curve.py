@@ -25,7 +25,7 @@ from dlcore.formatting import power
 
 TITLES = {"parameters": "parameters", "non_embedding": "parameters without embedding and output layer"}
 BEYOND = 10**0.5  # so many times the largest size a line goes on, dashed
-BITS = (1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0)  # ticks
+BITS = (1.5, 2.0, 2.5, 3.0, 3.5, 4.0, 5.0, 6.0, 8.0)  # ticks
 
 
 def _axes(x_title, first, last, low, high, letters):

@@ -55,7 +55,7 @@ def panel(page):
         "scale-",
         beside=compute,
     )
-    page.note(records.value("end", captions.data_note))
+    page.note(records.value("end", partial(captions.fit_note, count=count)))
     page.table(records.value("end", captions.size_table), "Width, parameters, compute and bits per byte of each size")
     page.note(
         "FLOPs: 6 for each byte and each parameter that multiplies it, forward and backward (the layers and the output layer), and for GPT the products of attention. "

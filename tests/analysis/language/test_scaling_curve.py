@@ -92,9 +92,16 @@ def test_networks_are_compared_at_the_compute_that_both_have():
     )
 
 
-def test_bytes_per_parameter_at_both_ends():
+def test_bytes_per_parameter_at_both_ends_and_how_far_a_line_is_off():
     frame = ends({"lstm": 0.1}).assign(bytes=200_000)
-    assert captions.data_note(frame) == "Bytes read per parameter: 200 at the smallest size, 2.0 at the largest"
+    read = "Bytes read per parameter: 200 at the smallest size, 2.0 at the largest"
+    assert captions.fit_note(frame, "parameters") == f"{read} · farthest from its line: LSTM 0.0%"
+    # A middle size 8% above the power law of its neighbors: two thirds of that are left when the line has moved up by a third.
+    frame.loc[frame["size"] == 2, "bits"] *= 1.08
+    off = captions.power_laws(frame, "parameters")["lstm"].off
+    assert off == pytest.approx(1.08 ** (2 / 3) - 1)
+    assert captions.fit_note(frame, "parameters").endswith("LSTM 5.3%")
+    assert captions.fit_note(frame[frame["size"] != 2], "parameters") == read
 
 
 def test_tables_of_sizes_and_of_rates():

@@ -30,7 +30,7 @@ def test_both_axes_are_logarithmic_and_their_ticks_can_be_read():
     assert base["x"]["axis"]["values"] == [1e3, 1e4, 1e5]
     assert "'4': '10⁴'" in base["x"]["axis"]["labelExpr"]
     assert base["x"]["title"] == "parameters without embedding and output layer"
-    assert drawing.spec["layer"][2]["encoding"]["y"]["axis"]["values"] == [2.5, 3.0, 4.0, 5.0, 6.0, 8.0]
+    assert drawing.spec["layer"][2]["encoding"]["y"]["axis"]["values"] == [2.5, 3.0, 3.5, 4.0, 5.0, 6.0, 8.0]
     assert drawing.spec["usermeta"]["axes"] == {"y": "bits per byte"}
 
 
