@@ -32,7 +32,7 @@ SIZE = Setting(
         {1: "6 thousand parameters", 2: "16 thousand", 3: "50 thousand", 4: "175 thousand", 5: "644 thousand"}
     ),
 )
-STEPS = replace(bits_per_byte.STEPS, default=1_000)
+STEPS = replace(bits_per_byte.STEPS, default=900)
 # What tuning chose.
 CHOSEN = MappingProxyType(
     {

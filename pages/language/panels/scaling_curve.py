@@ -70,6 +70,6 @@ def panel(page):
             "Validation bits per byte of each network at each learning rate that was tried",
         )
         page.note(
-            f"Validation bits per byte, mean of {len(CURVE.tuning_seeds)} tuning seeds, used for nothing else, after {TUNING_STEPS} steps, a quarter of the training above, at sizes "
+            f"Validation bits per byte, mean of {len(CURVE.tuning_seeds)} tuning seeds, used for nothing else, after {TUNING_STEPS} steps instead of {CURVE.setting('steps').default}, at sizes "
             f"{', '.join(map(str, TUNED_SIZES))} · ✓ chosen · sizes between two of these have the geometric mean of their neighbors' rates"
         )
