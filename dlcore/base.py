@@ -68,6 +68,8 @@ class Setting:
 
     It applies to the variants in `applies_to`, or to all. `labels` are the names of choices on screen.
     `tuned` has the default of single variants, as tuning chose it: by the variant and the values of the settings in `tuned_by`.
+    `omit_default` is for a setting that came after the records: a run at its default omits it, and so keeps the fingerprint that
+    it had before. Its value is read by `of(run)`.
     """
 
     name: str
@@ -81,6 +83,11 @@ class Setting:
     labels: Mapping[Value, str] = field(default_factory=lambda: NOTHING, hash=False)
     tuned: Mapping[tuple[Value, ...], Value] = field(default_factory=lambda: NOTHING, hash=False)
     tuned_by: tuple[str, ...] = ()
+    omit_default: bool = False
+
+    def of(self, run: Run) -> Value:
+        """Its value in a run; the default where the run omits it."""
+        return dict(run.settings).get(self.name, self.default)
 
     def applies(self, variant: str) -> bool:
         return not self.applies_to or variant in self.applies_to
@@ -182,9 +189,15 @@ class Experiment:
             if setting.name in settings and setting.applies(variant):
                 values[setting.name] = setting.validate(settings[setting.name])
         for setting in self.settings:
-            if setting.tuned and setting.name not in settings:
+            if setting.tuned and not (setting.name in settings and setting.applies(variant)):
                 values[setting.name] = setting.default_of(variant, values)
-        return Run(self.id, self.revision, variant, seed, tuple(sorted(values.items())))
+        omitted = {
+            setting.name
+            for setting in self.settings
+            if setting.omit_default and values[setting.name] == setting.default
+        }
+        named = sorted((name, value) for name, value in values.items() if name not in omitted)
+        return Run(self.id, self.revision, variant, seed, tuple(named))
 
     def run_group(self, variant: str, seeds: Iterable[int] | None = None, /, **settings: object) -> RunGroup:
         return RunGroup(tuple(self.run(variant, seed, **settings) for seed in (self.seeds if seeds is None else seeds)))

@@ -115,6 +115,19 @@ def test_a_setting_that_does_not_concern_a_variant_leaves_its_run_alone():
     assert DEAD.run("leaky-relu", 0, negative_slope=0.3).fingerprint != DEAD.run("leaky-relu", 0).fingerprint
 
 
+def test_a_setting_that_came_later_leaves_the_fingerprints_of_its_default_alone():
+    later = Setting("momentum", "Momentum", 0.9, "", low=0.0, high=1.0, omit_default=True)
+    extended = replace(RACE, settings=(*RACE.settings, later))
+    before, other = RACE.run("relu", 1, depth=4), extended.run("relu", 1, depth=4, momentum=0.5)
+    for run in (extended.run("relu", 1, depth=4), extended.run("relu", 1, depth=4, momentum="0.9")):
+        assert run == before
+        assert run.fingerprint == before.fingerprint
+    assert later.of(before) == 0.9
+    assert later.of(other) == other["momentum"] == 0.5
+    assert other.fingerprint != before.fingerprint
+    assert extended.run("relu", 1, **dict(other.settings)) == other
+
+
 @pytest.mark.parametrize("hash_seed", ["0", "1"])
 def test_a_fingerprint_is_the_same_in_another_process(hash_seed):
     code = "from dlcore.experiments import EXPERIMENTS as E; print(E['dead-units'].run('leaky-relu', 3, negative_slope=0.3, depth=6).fingerprint)"

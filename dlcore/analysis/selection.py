@@ -70,6 +70,16 @@ def at_best_setting(
     return frame.merge(chosen, on=[*within, setting], how="inner")
 
 
+def chosen_rates(curve: pd.DataFrame) -> tuple:
+    """Pairs of a variant and the learning rate that validation prefers, where several were swept; else none."""
+    return best_setting(curve, "learning_rate", "validation") if "learning_rate" in curve else ()
+
+
+def at_rates(frame: pd.DataFrame, learning_rates: tuple) -> pd.DataFrame:
+    """The rows at these learning rates, pairs of variant and rate; without any, all rows."""
+    return at_setting(frame, "learning_rate", learning_rates) if learning_rates else frame
+
+
 def divergence(frame: pd.DataFrame, setting: str) -> pd.DataFrame:
     """For each variant and value how many seeds ended up with a loss that is not finite, of how many, and the first test that saw it."""
     lost = ~np.isfinite(frame["loss"].astype(float)) if "loss" in frame else pd.Series(False, frame.index)
@@ -82,12 +92,15 @@ def divergence(frame: pd.DataFrame, setting: str) -> pd.DataFrame:
     return table.rename(columns={"count": "diverged", "size": "seeds", "min": "lost_at"})
 
 
-def tuning_table(frame: pd.DataFrame, setting: str, by: str) -> pd.DataFrame:
-    """What tuning saw: of each variant and value the mean over the seeds of each run's least `by`, the least of all marked. `frame` has variant, seed, the setting and `by`."""
-    least = frame.groupby(["variant", setting, "seed"], sort=False, observed=True)[by].min()
-    means = least.groupby(["variant", setting], sort=False, observed=True).mean().unstack()
+def tuning_table(frame: pd.DataFrame, setting: str, by: str, least: bool = True) -> pd.DataFrame:
+    """What tuning saw: of each variant and value the mean over the seeds of each run's least `by`, the least of all marked; or of the greatest.
+
+    `frame` has variant, seed, the setting and `by`.
+    """
+    of_runs = frame.groupby(["variant", setting, "seed"], sort=False, observed=True)[by].agg("min" if least else "max")
+    means = of_runs.groupby(["variant", setting], sort=False, observed=True).mean().unstack()
     told = means.map(lambda value: format_number(value, 3) if value == value else "–").sort_index(axis=1)
-    for variant, value in means.idxmin(axis=1).items():
+    for variant, value in (means.idxmin(axis=1) if least else means.idxmax(axis=1)).items():
         told.loc[variant, value] += " ✓"
     told = told.rename(index=name, columns=lambda value: f"{value:g}")
     return told.rename_axis(index="Learning rate", columns=None).reset_index()

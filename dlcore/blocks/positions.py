@@ -45,15 +45,17 @@ def alibi(heads: int, time: int) -> torch.Tensor:
     return -slopes[:, None, None] * (position[:, None] - position).abs()
 
 
-def relative_buckets(time: int, buckets: int = 32, farthest: int = 128) -> torch.Tensor:
-    """T5's relative positions of an encoder: the number of the bucket of each key, seen from each query, (queries, keys).
+def relative_buckets(time: int, buckets: int = 32, farthest: int = 128, causal: bool = False) -> torch.Tensor:
+    """T5's relative positions: the number of the bucket of each key, seen from each query, (queries, keys).
 
-    Half of the buckets are for keys that stand before, or at, the query, half for those after it. Of either half the nearest distances have a bucket each; the
-    others share the rest, wider and wider, and from `farthest` on all share the last. What a head adds to its score for each bucket is learned.
+    In an encoder half of the buckets are for keys that stand before, or at, the query, half for those after it; a causal decoder has all of them for
+    what stands before. Of either the nearest distances have a bucket each; the others share the rest, wider and wider, and from `farthest` on all share
+    the last. What a head adds to its score for each bucket is learned.
     Source: Raffel and others, “Exploring the Limits of Transfer Learning with a Unified Text-to-Text Transformer”, JMLR 2020, section 2.1.
     """
-    side, position = buckets // 2, torch.arange(time)
+    side, position = buckets if causal else buckets // 2, torch.arange(time)
     relative = position - position[:, None]  # key minus query
-    distance, exact = relative.abs(), side // 2
+    distance, exact = (-relative).clamp(min=0) if causal else relative.abs(), side // 2
     wide = exact + (distance.clamp(min=exact) / exact).log() / math.log(farthest / exact) * (side - exact)
-    return torch.where(distance < exact, distance, wide.long().clamp(max=side - 1)) + side * (relative > 0)
+    bucket = torch.where(distance < exact, distance, wide.long().clamp(max=side - 1))
+    return bucket if causal else bucket + side * (relative > 0)

@@ -15,6 +15,7 @@ from dlcore.charts.theme import COLORS
 
 HEIGHT = 320
 NEUTRAL = "#8A8F98"
+WEIGHT, AGAINST = "#1A6CAB", "#D55E00"  # of a weight, or what speaks for something, and of what speaks against it
 TYPE = "type_size"  # the signal in every spec that says how many times its usual size type has
 LABEL_GAP = 17 / (HEIGHT - 75)  # a label is 17 px high, the axis below takes 75
 

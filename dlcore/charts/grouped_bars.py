@@ -86,7 +86,7 @@ def grouped_bars(frame, kind, y, unit, kinds=(), percent=False, mark=None, mark_
     )
     summary["name"] = summary["variant"].map(name).astype(str)
     summary["kind"] = summary[kind].map(names).astype(str)
-    number = "{:.0%}" if percent else "{:.2f}" if summary["mean"].max() <= 1 else "{:.2g}"
+    number = "{:.0%}" if percent else "{:.2f}" if summary["mean"].max() <= 1 else "{:.3g}"
     told = summary["mean"].map(number.format)
     summary["says"] = told + (" " + summary["kind"] if len(names) > 1 else "")
     top = max(float(summary["high"].max()), mark or 0.0) * ROOM

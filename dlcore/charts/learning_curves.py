@@ -28,6 +28,7 @@ TITLES = {
     "seconds": "seconds of training per network",
     "accuracy": "test accuracy",
     "train_accuracy": "training accuracy",
+    "validation_accuracy": "validation accuracy",
     "loss": "test loss",
     "dead": "dead units",
     "gap": "training less test accuracy",
@@ -49,6 +50,7 @@ TITLES = {
     "dice": "Dice",
     "height": "millimeters above the origin",
 }
+FRACTIONS = ("accuracy", "train_accuracy", "validation_accuracy", "dead", "probability", "share", "zero")  # of all
 
 
 def over_seeds(frame, x, y, by="variant"):
@@ -105,7 +107,7 @@ def curves(frame, x, y, names=(), mark=None, floor=0.0, log=False, bounds=()):
     """
     finite = frame[np.isfinite(frame[y].astype(float)) & ((frame[x] > 0) | (not log))]
     summary = over_seeds(finite, x, y)
-    whole = y in ("accuracy", "train_accuracy", "dead", "probability", "share", "zero")  # a fraction of all
+    whole = y in FRACTIONS
     low, high = bounds or ((floor, 1.0) if whole or summary.empty else _bounds(summary))
     percent = whole or y == "gap"
     summary["name"] = summary["variant"].map(partial(name, names=names)).astype(str)

@@ -17,6 +17,7 @@ TITLES = {
     "seconds": "seconds of training on one thread",
     "saved_mb": "megabytes stored for the backward pass, per image",
     "milliseconds": "milliseconds for one image",
+    "milliseconds_128": "milliseconds per image, 128 at a time",
 }
 
 

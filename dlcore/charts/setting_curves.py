@@ -9,6 +9,7 @@ import numpy as np
 from dlcore.analysis.names import name
 from dlcore.charts.base import (
     HEIGHT,
+    NEUTRAL,
     ChartSpec,
     band_and_line,
     color,
@@ -23,7 +24,7 @@ from dlcore.formatting import power
 
 
 @lru_cache(maxsize=32)
-def _against_spec(x, y, values, low, high, log_x, log_y, percent, letters):
+def _against_spec(x, y, values, low, high, log_x, log_y, percent, level, letters):
     base = alt.Chart().encode(
         x=alt.X(
             "x:Q",
@@ -55,16 +56,20 @@ def _against_spec(x, y, values, low, high, log_x, log_y, percent, letters):
     scale = alt.Scale(domain=[low, high], nice=False, clamp=True)
     layers = band_and_line(base, scale, axis, tips, *(f"{part}_y" for part in ("mean", "low", "high")))
     dots = base.mark_circle(size=34, opacity=1).encode(y=alt.Y("mean_y:Q", scale=scale)).properties(name="dots")
-    return to_spec(
-        alt.layer(*layers, dots, end_labels(base.encode(x="label_x:Q"), scale)).properties(height=HEIGHT), y=y
-    )
+    layers += [dots, end_labels(base.encode(x="label_x:Q"), scale)]
+    if level is not None:
+        rule = alt.Chart().mark_rule(strokeDash=[4, 4], color=NEUTRAL).encode(y=alt.datum(level, scale=scale))
+        layers.append(rule.properties(name="level"))
+    return to_spec(alt.layer(*layers).properties(height=HEIGHT), y=y)
 
 
-def against(frame, setting, y, x_title, y_title, log_x=False, log_y=False, percent=False, floor=0.0, top=None):
+def against(
+    frame, setting, y, x_title, y_title, log_x=False, log_y=False, percent=False, floor=0.0, top=None, level=None
+):
     """A line per variant over the values of a setting. `frame` has variant, seed, the setting and y, one row per run.
 
     What is not finite is left out, and with `log_y` what is not positive; means are geometric there. Percent begin at `floor`.
-    `top` ends an axis that begins at 0, so that charts beside each other have the same.
+    `top` ends an axis that begins at 0, so that charts beside each other have the same. At `level` a dashed line is drawn across, such as what chance gives; not with `log_y`.
     """
     values = frame[y].astype(float)
     kept = frame[np.isfinite(values) & ((values > 0) | (not log_y))]
@@ -82,10 +87,11 @@ def against(frame, setting, y, x_title, y_title, log_x=False, log_y=False, perce
     high = high if top is None else top
     summary["name"] = summary["variant"].map(name).astype(str)
     labeled = place_end_labels(summary, "last", "mean_y", low, high)
-    grid = tuple(float(value) for value in sorted(frame[setting].unique()))
-    labeled["label_x"] = grid[-1] if grid else 1.0  # in one column: a line that ends early has others behind its end
+    grid = tuple(float(value) for value in sorted(frame[setting].unique())) or (1.0,)
+    labeled["label_x"] = grid[-1]  # in one column: a line that ends early has others behind its end
     return ChartSpec(
-        downcast(labeled), _against_spec(x_title, y_title, grid, low, high, log_x, log_y, percent, longest(labeled))
+        downcast(labeled),
+        _against_spec(x_title, y_title, grid, low, high, log_x, log_y, percent, level, longest(labeled)),
     )
 
 

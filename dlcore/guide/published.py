@@ -248,7 +248,7 @@ VISION = {
     ),
     "vision/efficientnet-scales-efficiently": (
         Published(
-            "On ImageNet, with 1.8 to 1.9 billion multiply-adds, scaling depth alone gave 79.0% top-1 accuracy, width 78.9%, "
+            "On ImageNet, with 1.8 to 1.9 billion MACs, scaling depth alone gave 79.0% top-1 accuracy, width 78.9%, "
             "resolution 79.1%, and all three together 81.1%.",
             Source(
                 "Tan and Le", 2019, "EfficientNet: Rethinking Model Scaling for Convolutional Neural Networks", "ICML"

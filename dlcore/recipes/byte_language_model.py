@@ -7,19 +7,14 @@ from torch import nn
 from torch.nn import functional as F
 
 from dlcore.blocks.callbacks import Stopwatch
-from dlcore.recipes.byte_windows import BATCH, CLIP, CONTEXT, DECAY, NEWEST, WARM_UP
-
-SEPARATOR = b"\n"  # behind every piece of the text; pieces contain none
+from dlcore.recipes.byte_windows import BATCH, CLIP, CONTEXT, DECAY, NEWEST, WARM_UP, part_bytes
 
 
 def byte_parts(corpus):
-    """Each part of a text as one row of bytes, (length,), long."""
-    from dlcore.data.corpora import parts
-
+    """Each part of a text as one row of bytes, (length,), long. Raises InvalidText where one is too short."""
     return {
-        part: torch.frombuffer(bytearray(SEPARATOR.join(piece.encode() for piece in pieces) + SEPARATOR), dtype=torch.uint8).long()
-        for part, pieces in parts(corpus).items()
-    }  # fmt: skip
+        part: torch.frombuffer(bytearray(text), dtype=torch.uint8).long() for part, text in part_bytes(corpus).items()
+    }
 
 
 @torch.no_grad()

@@ -24,3 +24,8 @@ def late_gain(curves: Sequence[Sequence[float]], confidence: float = 0.95) -> tu
 
 def has_converged(curves: Sequence[Sequence[float]]) -> bool:
     return late_gain(curves)[1] < GAIN
+
+
+def ended_early(losses: Sequence[Sequence[float]]) -> bool:
+    """Where validation is a loss: whether in more than half of the seeds it was at its least at the last test. Each curve has one number a test."""
+    return 2 * sum(curve[-1] == min(curve) for curve in losses) > len(losses)

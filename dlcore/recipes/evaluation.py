@@ -1,6 +1,8 @@
 """How BERT, GPT, T5 and n-gram models are evaluated on synthetic English: blanks, perplexity, questions, and sentences that they generate."""
 
 import math
+from collections import Counter
+from functools import lru_cache
 
 from dlcore.data import synthetic_english as english
 from dlcore.data.synthetic_english import (
@@ -18,6 +20,8 @@ from dlcore.data.synthetic_english import (
 from dlcore.recipes.pretraining import add_special_tokens, task_questions
 
 TESTED, GENERATED = 400, 300  # sentences of each part in a test, sentences that a model generates
+# What has the templates and facts of the training set.
+KNOWABLE = (english.SEEN, english.HELD_OUT_VALIDATION, english.HELD_OUT_TEST)
 NEW, COMPOSITIONAL, TAUGHT = "new", "compositional", "taught"
 
 
@@ -84,12 +88,92 @@ def perplexity(name, model):
     rows = _batch([add_special_tokens(sentence) for sentence in evaluation_sentences(english.HELD_OUT_TEST)])
     rows = rows.to(next(model.parameters()).device)
     with torch.no_grad():
-        if name == "gpt":
-            logits = model(rows[:, :-1])
-        else:
-            nothing = torch.tensor([token_ids(CONTINUE.split())] * len(rows), device=rows.device)
-            logits = model(nothing, rows[:, :-1])
+        logits = _next_token_logits(name, model, rows[:, :-1])
     return math.exp(loss(logits, rows[:, 1:].masked_fill(rows[:, 1:] == 0, -100)).item())
+
+
+def _next_token_logits(name, model, rows):
+    """GPT's own, or those of T5's decoder after an empty beginning: (sentences, time, tokens)."""
+    import torch
+
+    if name == "gpt":
+        return model(rows)
+    nothing = torch.tensor([token_ids(CONTINUE.split())] * len(rows), device=rows.device)
+    return model(nothing, rows)
+
+
+@lru_cache(maxsize=1)
+def ideal_perplexity():
+    """The least perplexity there is: of a model that knows every template and fact, and that every sentence of a pair of both is equally likely."""
+    known = _count_by_pair(KNOWABLE)
+    log_probabilities, tokens = 0.0, 0
+    for sentence in evaluation_sentences(english.HELD_OUT_TEST):
+        log_probabilities -= math.log(len(known)) + math.log(known[sentence.template, sentence.row])
+        tokens += len(sentence.words) + 1  # its end is a token too
+    return math.exp(-log_probabilities / tokens)
+
+
+@lru_cache(maxsize=1)
+def ideal_new_share():
+    """What fraction of a perfect model's sentences is not in the training set: it cannot know which ones were held out."""
+    known, seen = _count_by_pair(KNOWABLE), _count_by_pair((english.SEEN,))
+    return sum(1 - seen[pair] / count for pair, count in known.items()) / len(known)
+
+
+def _count_by_pair(parts):
+    """How many sentences of these parts each pair of template and row has."""
+    return Counter((sentence.template, sentence.row) for part in parts for sentence in english.sentences(part))
+
+
+def minimal_pairs():
+    """(true, false) sentences, as words: each test sentence, and itself with one word of its fact replaced."""
+    import random
+
+    rng = random.Random(9_003)
+    return [
+        (sentence.words, english.corrupt(sentence, rng).words)
+        for sentence in evaluation_sentences(english.HELD_OUT_TEST)
+    ]
+
+
+def minimal_pair_table(log_likelihoods):
+    """In what fraction of the minimal pairs the true sentence has the greater likelihood: no label is used. `log_likelihoods(sentences)` takes word sequences.
+
+    Source: Warstadt and others, “BLiMP: The Benchmark of Linguistic Minimal Pairs for English”, TACL 2020.
+    """
+    true, false = zip(*minimal_pairs(), strict=True)
+    pairs = list(zip(log_likelihoods(true), log_likelihoods(false), strict=True))
+    return {"accuracy": [sum(one > other for one, other in pairs) / len(pairs)], "pairs": [len(pairs)]}
+
+
+def log_likelihoods(name, model, sentences):
+    """The log-likelihood of each word sequence: of GPT and T5 the sum over its tokens, end included; of BERT the pseudo-log-likelihood, each word masked in turn.
+
+    Source of the latter: Salazar and others, “Masked Language Model Scoring”, ACL 2020.
+    """
+    import torch
+
+    device = next(model.parameters()).device
+    if name == "bert":
+        masked = [(index, place) for index, words in enumerate(sentences) for place in range(len(words))]
+        totals = [0.0] * len(sentences)
+        for begin in range(0, len(masked), 1_000):
+            some = masked[begin : begin + 1_000]
+            rows = _batch([(START, *replace_word(sentences[index], place, MASK), END) for index, place in some])
+            with torch.no_grad():
+                logits = model(rows.to(device)).cpu()[torch.arange(len(some)), [place + 1 for _, place in some]]
+            words = token_ids([sentences[index][place] for index, place in some])
+            for (index, _), value in zip(
+                some, logits.log_softmax(-1)[torch.arange(len(some)), words].tolist(), strict=True
+            ):
+                totals[index] += value
+        return totals
+    rows = _batch([(START, *words, END) for words in sentences]).to(device)
+    with torch.no_grad():
+        logits = _next_token_logits(name, model, rows[:, :-1])
+    targets = rows[:, 1:]
+    of_tokens = logits.log_softmax(-1).gather(-1, targets[..., None])[..., 0]
+    return of_tokens.masked_fill(targets == 0, 0.0).sum(1).tolist()
 
 
 def generate(name, model, generator, count=GENERATED):

@@ -88,7 +88,7 @@ def train_networks(networks, run_group, images, validation, optimizer, device, r
 
 
 def macs(network, side):
-    """Multiply-adds that one image takes forward, as torch's own counter has it."""
+    """MACs that one image takes forward, as torch's own counter has it."""
     import torch
     from torch.utils.flop_counter import FlopCounterMode
 

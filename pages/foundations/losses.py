@@ -6,6 +6,7 @@ import streamlit as st
 
 from dlcore.analysis.foundations import losses as captions
 from dlcore.analysis.names import name
+from dlcore.analysis.selection import chosen_rates
 from dlcore.charts import curves, functions
 from dlcore.charts.at_best_setting import curves_at_best, ends_against
 from dlcore.charts.setting_curves import against
@@ -115,7 +116,7 @@ with right:
             f"test accuracy, Adam with a cosine schedule, each {at_rate} given beside its name · axis from 50% · {layout.seed_range(COMPARISON)}",
             "race-",
         )
-        class_rates = class_runs.value("curve", captions.chosen_rates) or ()
+        class_rates = class_runs.value("curve", chosen_rates) or ()
         class_accuracies = class_runs.value("curve", captions.final_accuracies) or ()
 
 page.limits(

@@ -10,13 +10,13 @@ from dlcore.experiments import find
 from dlcore.experiments.language import pretraining
 from dlcore.guide import TOPICS
 from dlcore.recipes import evaluation, fine_tuning
+from pages.language.panels import fine_tuning as fine_tuning_panel
 from pages.language.panels import natural_text, text_tasks
 from pages.shared import cache, controls, layout
 from pages.shared.page import Page
 
 PRETRAINING = find("pretraining-objectives")
-SWEPT = {"learning_rate": pretraining.LEARNING_RATES}
-CHOSEN = f"each at the learning rate that validation chose · {layout.seed_range(PRETRAINING)}"
+CHOSEN = f"each at its tuned learning rate · {layout.seed_range(PRETRAINING)}"
 KNOWN = {evaluation.NEW: "new", evaluation.COMPOSITIONAL: "held-out combinations"}
 
 page = Page("bert_gpt_t5")
@@ -44,6 +44,8 @@ with page.controls():
     )
     with st.popover("Settings", icon=":material/tune:", key=page.key("settings")):
         more = page.settings(PRETRAINING, ("steps",))
+        if more == {"steps": pretraining.STEPS.default}:
+            more = {}  # each network's own number
 
 
 def having(table):
@@ -52,16 +54,11 @@ def having(table):
 
 
 if more is not None:
-    settings = {**SWEPT, **more}
-    learning_rates = cache.load(PRETRAINING, chosen, settings).value("outcome", captions.best_learning_rates) or ()
 
     def chart(table, draw, caption, subtitle):
         if having(table):
-            records = cache.load(PRETRAINING, having(table), settings)
             page.chart_with_download(
-                records.chart(
-                    table, partial(draw, learning_rates=learning_rates), partial(caption, learning_rates=learning_rates)
-                ),
+                cache.load(PRETRAINING, having(table), more).chart(table, draw, caption),
                 f"{subtitle} · {CHOSEN}",
                 f"{PRETRAINING.id}-{table}",
             )
@@ -71,16 +68,16 @@ if more is not None:
             "labels",
             drawings.labels_chart,
             captions.labels_caption,
-            f"true or false, after fine-tuning: accuracy on {fine_tuning.TESTED} test sentences, half made false by one word · log axis "
-            "· from 40%",
+            f"true or false, after fine-tuning: accuracy on {fine_tuning.TESTED} test sentences, half made false by one word · of each network the mean of "
+            f"{fine_tuning.FINE_TUNINGS} fine-tunings · log axis · from 40%",
         )
 
     if having("blanks"):
         page.experiment(
-            cache.load(PRETRAINING, having("blanks"), settings),
+            cache.load(PRETRAINING, having("blanks"), more),
             "blanks",
-            partial(drawings.blanks_chart, learning_rates=learning_rates, known=known or evaluation.NEW),
-            partial(captions.blanks_caption, learning_rates=learning_rates, known=known or evaluation.NEW),
+            partial(drawings.blanks_chart, known=known or evaluation.NEW),
+            partial(captions.blanks_caption, known=known or evaluation.NEW),
             f"accuracy at blanks that the left, the right, or only both sides decide · {CHOSEN}",
             beside=labels,
         )
@@ -90,22 +87,24 @@ if more is not None:
     with left:
         chart(
             "text",
-            drawings.perplexity_chart,
-            captions.perplexity_caption,
-            "e to the mean cross-entropy per word of test sentences, end included · BERT gives no probability to a sentence",
+            partial(drawings.perplexity_chart, ideal=evaluation.ideal_perplexity()),
+            partial(captions.perplexity_caption, ideal=evaluation.ideal_perplexity()),
+            "e to the mean cross-entropy per word of test sentences, end included · dashed: the least possible, of a model that knows all templates and "
+            "facts · BERT gives no probability to a sentence",
         )
     with right:
         chart(
             "written",
-            drawings.generation_chart,
+            partial(drawings.generation_chart, ideal=evaluation.ideal_new_share()),
             captions.generation_caption,
             f"{evaluation.GENERATED} sentences sampled at temperature 1; BERT fills masks in random order · true: a sentence of the synthetic "
-            "language · grammatical: true, or made so by replacing words with others of their class",
+            "language · new: not in the training set · dashed: true and new sentences of a perfect model",
         )
 
 page.limits(
     ("Held-out combinations", {"known": evaluation.COMPOSITIONAL}),
     ("All n-gram models and bags of words", {"variants": list(PRETRAINING.variants)}),
+    ("T5 with absolute positions", {"variants": ["t5", pretraining.ABSOLUTE]}),
     ("Natural text", {"tab": "Natural text"}),
 )
 page.verdicts((pretraining.CLASSIFIES, pretraining.GENERATES))
@@ -114,8 +113,9 @@ layout.small(
     "three attention masks differ, not how large models rank."
 )
 
-training, masks, masked, generation, text, natural, corpus, formulas = page.explore(
+training, tuning, masks, masked, generation, text, natural, corpus, formulas = page.explore(
     "Training",
+    "Fine-tuning",
     "Attention masks",
     "Masked tokens",
     "Text generation",
@@ -136,28 +136,36 @@ elif generation.open:
 elif text.open:
     with text:
         text_tasks.text_to_text(page)
-        records = cache.load(PRETRAINING, ("t5",), SWEPT)
-        t5_rates = records.value("outcome", captions.best_learning_rates) or ()
-        answers = records.value("answers", partial(captions.answers_caption, learning_rates=t5_rates))
+        answers = cache.load(PRETRAINING, ("t5",), {}).value("answers", captions.answers_caption)
         layout.small(layout.HIDDEN_NOTE if page.hidden else answers or "")
 elif training.open:
     with training:
-        if networks and more is not None:
+        if having("curve") and more is not None:
             page.experiment(
-                cache.load(PRETRAINING, networks, settings),
+                cache.load(PRETRAINING, having("curve"), more),
                 "curve",
-                partial(drawings.learning_chart, learning_rates=learning_rates),
-                partial(captions.learning_caption, learning_rates=learning_rates),
-                f"accuracy at blanks of validation sentences, all sides · the same number of steps for all · {CHOSEN}",
+                drawings.learning_chart,
+                captions.learning_caption,
+                f"accuracy at blanks of validation sentences, all sides · {'the same number of steps for all' if more else 'GPT for fewer steps, as its validation loss is least early'} · {CHOSEN}",
                 "learning-",
             )
-            outcomes = cache.load(PRETRAINING, having("outcome"), settings)
+            outcomes = cache.load(PRETRAINING, having("outcome"), more)
+            rates = tuple(
+                (variant, PRETRAINING.run(variant, 0, **more)["learning_rate"]) for variant in having("curve")
+            )
             page.table(
-                outcomes.value("outcome", partial(captions.cost_table, learning_rates=learning_rates)),
+                outcomes.value("outcome", partial(captions.cost_table, learning_rates=rates)),
                 "Parameters, learning rate and training time of each",
             )
+            if "gpt" in networks and not more:
+                both = (pretraining.TUNED_ON["steps"], pretraining.LONGER["steps"])
+                page.note(cache.load(PRETRAINING, ("gpt",), {"steps": both}).value("labels", captions.longer_note))
+            fine_tuning_panel.rates(page, networks)
         else:
             st.info("N-gram models are not trained step by step: choose a network above.")
+elif tuning.open:
+    with tuning:
+        fine_tuning_panel.panel(page, having, more)
 elif natural.open:
     with natural:
         natural_text.panel(page)
@@ -181,6 +189,8 @@ page.source(
         "dlcore/recipes/pretraining.py",
         "dlcore/experiments/language/pretraining.py",
         "dlcore/recipes/fine_tuning.py",
+        "dlcore/blocks/lora.py",
+        "dlcore/recipes/evaluation.py",
         "dlcore/experiments/language/natural_text.py",
         "dlcore/inspection/language/text_tasks.py",
     )

@@ -2,8 +2,10 @@
 
 import streamlit as st
 
+from dlcore.guide import PAGES, SINCE_THEN
 from dlcore.guide.language.modern_transformer import THEN_AND_NOW, TOPICS
 from pages.language.panels import kv_cache, modern_blocks, quantization, sampling, tokenization, word_embeddings
+from pages.shared import layout
 from pages.shared.page import Page
 
 page = Page("modern_transformer")
@@ -57,6 +59,11 @@ st.table(
     hide_index=True,
     alt="What changed between the Transformer of 2017 and language models of today",
 )
+
+st.markdown(
+    "**What changed around it** :small[:gray[under *Since then*, with the formulas of the networks that it changed]]"
+)
+layout.since_then_elsewhere([info for info in PAGES.values() if info.section == "language" and info.id in SINCE_THEN])
 
 page.verdicts(("language/transformer-parallel", "language/transformer-superior"))
 page.whiteboard()

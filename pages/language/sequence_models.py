@@ -12,7 +12,14 @@ from dlcore.charts.setting_curves import against
 from dlcore.experiments import find
 from dlcore.experiments.language import long_range_recall, surnames
 from dlcore.guide import CLAIMS, TOPICS
-from pages.language.panels import gate_inspector, language_models, model_selector, recurrent_gradients, scaling_curve
+from pages.language.panels import (
+    gate_inspector,
+    key_value_recall,
+    language_models,
+    model_selector,
+    recurrent_gradients,
+    scaling_curve,
+)
 from pages.language.panels import step_time as step_times
 from pages.shared import cache, layout
 from pages.shared.page import Page
@@ -81,6 +88,7 @@ if task:
     )
     page.limits(
         ("LSTM and GRU with the default forget bias", {"forget_bias": long_range_recall.PLAIN}),
+        ("A value by its key: what the gates begin with", {"tab": "Key–value recall"}),
         ("Little data: surnames", {"tab": "Surnames"}),
         ("A Transformer's step on one thread", {"tab": "Step time"}),
         ("Little text: LSTM, GPT and n-grams", {"tab": "Language models"}),
@@ -88,17 +96,18 @@ if task:
 
 page.verdicts(CLAIMS_HERE)
 
-learning, gates, distances, names, text, step_time, sequential, selector, formulas, scaling = page.explore(
+learning, gates, distances, pairs, names, text, scaling, step_time, sequential, selector, formulas = page.explore(
     "Learning",
     "Gates and states",
     "Vanishing and exploding",
+    "Key–value recall",
     "Surnames",
     "Language models",
+    "Scaling curve",
     "Step time",
     "Sequential operations",
     "Model selector",
     "Formulas",
-    "Scaling curve",
 )
 if learning.open:
     with learning:
@@ -119,6 +128,9 @@ elif gates.open:
 elif distances.open:
     with distances:
         recurrent_gradients.panel(page)
+elif pairs.open:
+    with pairs:
+        key_value_recall.panel(page)
 elif names.open:
     with names:
         st.markdown(
@@ -207,6 +219,8 @@ page.source(
         "dlcore/models/language/byte_ngrams.py",
         "dlcore/recipes/byte_language_model.py",
         "dlcore/experiments/language/long_range_recall.py",
+        "dlcore/experiments/language/key_value_recall.py",
+        "dlcore/data/key_value_pairs.py",
         "dlcore/experiments/language/recurrent_gradients.py",
         "dlcore/experiments/language/recurrent_clipping.py",
         "dlcore/experiments/language/surnames.py",

@@ -122,9 +122,20 @@ class RecordSet:
         return _recorded_value(self, table, _callable_key(function), tuple(where))
 
     @property
+    def by_cost(self):
+        """The run groups, those that take the least work first."""
+        cost = self.experiment.cost
+        return tuple(sorted(self.run_groups, key=lambda run_group: cost(run_group.first) * len(run_group.runs)))
+
+    @property
     def expected_seconds(self):
         """How long it will take to measure all of it here; None where nothing alike was ever recorded."""
-        return _expected_seconds(self, engine().workers)
+        return _expected_seconds(self.run_groups, self.version, engine().workers)
+
+    @property
+    def quickest_seconds(self):
+        """How long the run group takes that takes the least work; None where nothing alike was ever recorded."""
+        return _expected_seconds(self.by_cost[:1], self.version, 1)
 
 
 def load(experiment, variants, settings):
@@ -196,8 +207,8 @@ def _recorded_value(records, table, function, where):
 
 
 @lru_cache(maxsize=256)
-def _expected_seconds(records, workers):
-    return estimate(records.run_groups, library(), workers)
+def _expected_seconds(run_groups, version, workers):
+    return estimate(run_groups, library(), workers)
 
 
 def filter_rows(frame, where):

@@ -170,7 +170,7 @@ def program(records, key, preferred):
     )
     settings = {name: value for name, value in records.settings if not isinstance(value, tuple)}
     for name, values in records.settings:
-        if isinstance(values, tuple):
+        if isinstance(values, tuple) and experiment.setting(name).applies(variant):
             settings[name] = _one_of(experiment, name, values, preferred(name, variant), f"{key}script-{name}", variant)
     run = experiment.run(variant, experiment.seeds[0], **settings)
     st.download_button(

@@ -11,6 +11,7 @@ from dlcore import policy
 from dlcore.base import InvalidInput
 from dlcore.charts import curves
 from dlcore.engine import START_UP_SECONDS
+from dlcore.experiments import find
 from dlcore.formatting import seconds
 from dlcore.guide import NAMES
 from dlcore.jobs import CANCELLED, CANCELLING, DONE, FAILED, QUEUED, RUNNING
@@ -22,6 +23,7 @@ from pages.shared.reader import reader_id
 STATES = {QUEUED: "waiting", RUNNING: "running", CANCELLING: "stopping"}
 AT_HOME = "Runs are switched off on this server. On your own machine, in a copy of this project:"
 SHOWN = 8  # jobs in the sidebar
+LONG = 60  # seconds, beyond which a run's quickest part is offered alone
 
 
 def variant_name(variant):
@@ -29,7 +31,10 @@ def variant_name(variant):
 
 
 def run_button(records, key):
-    """The button that measures these variants on this machine, with what it will take; where runs are off, the way to run them at home."""
+    """The button that measures these variants on this machine, quick ones first, with what it will take; of what takes long also one for the quickest alone.
+
+    Where runs are off, the way to run them at home.
+    """
     if policy.runs() == policy.OFF:
         with st.popover("Run it at home", icon=":material/home:", key=f"{key}home"):
             st.markdown(AT_HOME)
@@ -40,11 +45,35 @@ def run_button(records, key):
         key=f"{key}start",
         icon=":material/play_arrow:",
         on_click=_submit,
-        args=(records, key),
+        args=(records.by_cost, key),
         disabled=all(map(is_mine, records.run_groups)),
         help="Measures these variants with these settings on this machine, in worker processes. It goes on if you leave the page.",
     )
+    if len(records.run_groups) > 1 and (records.expected_seconds or 0) > LONG:
+        quickest = records.by_cost[:1]
+        st.button(
+            "Only the quickest",
+            key=f"{key}quickest",
+            icon=":material/bolt:",
+            type="tertiary",
+            on_click=_submit,
+            args=(quickest, key),
+            disabled=all(map(is_mine, quickest)),
+            help=f"Measures {_name_of(quickest[0])} alone, in about {seconds(records.quickest_seconds)}; the others can follow.",
+        )
     st.markdown(f":small[:gray[{prospect(records)}]]", width="content")
+
+
+def _name_of(run_group):
+    """The variant, and in parentheses the settings that are not its usual ones."""
+    experiment, run = find(run_group.first.experiment), run_group.first
+    usual = dict(experiment.run(run.variant, run.seed).settings)
+    changed = [
+        f"{experiment.setting(name).label.lower()} {experiment.setting(name).format(value)}"
+        for name, value in run.settings
+        if usual.get(name) != value
+    ]
+    return variant_name(run.variant) + (f" ({', '.join(changed)})" if changed else "")
 
 
 def is_mine(run_group):
@@ -112,9 +141,9 @@ def _say_missing(records):
         st.info("Local results are switched off in the sidebar.")
 
 
-def _submit(records, key):
+def _submit(run_groups, key):
     try:
-        engine().submit_all(records.run_groups, owner=reader_id())
+        engine().submit_all(run_groups, owner=reader_id())
     except InvalidInput as problem:
         st.session_state[f"{key}refused"] = str(problem)
 

@@ -10,7 +10,7 @@ from dlcore.charts.larger_type import with_larger_type
 from dlcore.evidence import TIMES
 from dlcore.experiments import EXPERIMENTS
 from dlcore.formatting import format_number, seconds
-from dlcore.guide import FIDELITY, WHITEBOARDS, symbols
+from dlcore.guide import FIDELITY, SINCE_THEN, WHITEBOARDS, symbols
 from dlcore.verdicts import NOT_SETTLED
 from pages.shared import ahead, component, controls, view
 from pages.shared.cache import load_verdicts
@@ -228,6 +228,13 @@ def since_then(successors):
         st.markdown("**Since then** :small[:gray[beyond the guide]]")
     for each in successors:
         st.markdown(f"**{each.name}.** *{each.problem}* {each.idea} :small[:gray[{each.source}.]]")
+
+
+def since_then_elsewhere(pages):
+    """Where else it is told what came later: a link to the formulas of each page, with the names that stand there."""
+    for page in pages:
+        names = ", ".join(each.name for each in SINCE_THEN[page.id])
+        st.markdown(f"[{page.title}]({page.id}?{page.prefix}tab=Formulas): {names}")
 
 
 def _as_published(differences):

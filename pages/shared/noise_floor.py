@@ -35,11 +35,12 @@ def show(records, table, preferred):
     outcome, chosen = records.experiment.outcome, []
     for name, values in records.settings:
         if isinstance(values, tuple):
-            at = {variant: preferred(name, variant) for variant in records.variants if variant not in records.missing}
+            setting = records.experiment.setting(name)
+            compared = (variant for variant in records.variants if variant not in records.missing)
+            at = {variant: preferred(name, variant) for variant in compared if setting.applies(variant)}
             if None in at.values():
-                setting = records.experiment.setting(name).label.lower()
                 layout.small(
-                    f"Several values of {setting} are shown and validation chose none of them: see one at a time."
+                    f"Several values of {setting.label.lower()} are shown and validation chose none of them: see one at a time."
                 )
                 return None
             chosen += [(variant, name, value) for variant, value in at.items()]

@@ -117,6 +117,7 @@ PLACES = MappingProxyType(
             chooser="variants",
         ),
         "long-range-recall": _place("sequence_models", "", "", "distance", "forget_bias"),
+        "key-value-recall": _place("sequence_models", "Key–value recall", chooser="kv-variants"),
         "surnames": _place("sequence_models", "Surnames", chooser="variants"),
         "sequence-cost": _place("sequence_models", "Step time"),
         "recurrent-kernels": _place("sequence_models", "Step time"),

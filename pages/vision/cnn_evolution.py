@@ -8,9 +8,8 @@ from dlcore.analysis.vision import cnn_evolution as captions
 from dlcore.charts.confusion_matrix import class_confusion
 from dlcore.charts.heatmap import sweep
 from dlcore.charts.learning_curves import curves
-from dlcore.charts.pareto_front import front
 from dlcore.charts.setting_curves import against
-from dlcore.charts.vision.latency import imagenet_front, latency_bars
+from dlcore.charts.vision.latency import cost_front, imagenet_front, latency_bars
 from dlcore.experiments import find
 from dlcore.experiments.vision import cnn_evolution as evolution
 from dlcore.guide import NAMES, TOPICS
@@ -21,7 +20,15 @@ from pages.vision.panels import image_classifier, imagenet_models, looking_insid
 
 EVOLUTION, LATENCY, IMAGENET = map(find, ("cnn-evolution", "vision-latency", "imagenet-models"))
 MACS = "MACs"
-AXES = {MACS: "macs", "Parameters": "parameters", "Training time": "seconds", "Memory": "saved_mb"}
+AXES = {
+    MACS: "macs",
+    "Parameters": "parameters",
+    "Latency": "milliseconds",
+    "Latency, batch of 128": "milliseconds_128",
+    "Training time": "seconds",
+    "Memory": "saved_mb",
+}
+BATCHES = {"milliseconds": 1, "milliseconds_128": 128}  # of the costs that Latency measures
 FIRST = ("lenet", "alexnet", "vgg", "resnet", "efficientnet")
 TUNED = "each at its own tuned learning rate"
 DATA = evolution.DATA
@@ -35,13 +42,12 @@ chosen = page.variants(EVOLUTION.variants, FIRST)
 networks = [variant for variant in chosen if variant in evolution.NETWORKS]
 
 with page.controls():
-    cost = controls.segmented_control(
+    cost = controls.selectbox(
         "Cost",
         tuple(AXES),
-        default=MACS,
-        required=True,
         key=page.key("price"),
-        help="What a network costs: MACs of one forward pass, parameters, seconds of training on one thread, or the megabytes that training stores for each image. They rank networks differently.",
+        width=210,
+        help="What a network costs: MACs of one forward pass, parameters, milliseconds per image of a forward pass on one thread, alone or in a batch of 128, seconds of training on one thread, or the megabytes that training stores for each image. They rank networks differently.",
     )
     axis = controls.segmented_control(
         "x-axis",
@@ -57,6 +63,11 @@ axis, column = axis or "epoch", AXES.get(cost, AXES[MACS])
 if more is not None:
     records = cache.load(EVOLUTION, chosen, more)
     data = DATA.format(more["data"])
+    latency, how = None, ""
+    if column in BATCHES:
+        timed = cache.load(LATENCY, LATENCY.variants, {})
+        latency = timed.value("latency", partial(captions.latencies, batch=BATCHES[column])) or ()
+        how = f" · forward pass on one thread, mean of {len(LATENCY.seeds)} rounds"
 
     def learning_curves():
         if networks:
@@ -72,9 +83,9 @@ if more is not None:
     page.experiment(
         records,
         "outcome",
-        partial(front, x=column),
-        partial(captions.front_caption, x=column),
-        f"accuracy on the test images of {data} after {more['epochs']} epochs, {TUNED} · log axis · larger dot: more parameters · dashed: the Pareto front · line: min–max of {len(EVOLUTION.seeds)} seeds",
+        partial(cost_front, x=column, latency=latency),
+        partial(captions.front_caption, x=column, latency=latency),
+        f"accuracy on the test images of {data} after {more['epochs']} epochs, {TUNED} · log axis{how} · larger dot: more parameters · dashed: the Pareto front · line: min–max of {len(EVOLUTION.seeds)} seeds",
         beside=learning_curves,
     )
 

@@ -4,9 +4,10 @@ from functools import partial
 
 import streamlit as st
 
+from dlcore.analysis.selection import chosen_rates
 from dlcore.analysis.vision import segmentation as captions
-from dlcore.charts import curves
 from dlcore.charts.grouped_bars import grouped_bars
+from dlcore.charts.vision.segmentation import dice_curves, tissue_bars
 from dlcore.experiments import find
 from dlcore.experiments.vision.segmentation import CLEAN, LEARNERS, LEARNING_RATES
 from dlcore.guide import TOPICS
@@ -21,7 +22,6 @@ METRICS = {
     "IoU": ("iou", "IoU"),
     "ASSD": ("assd", "ASSD in millimeters"),
 }
-KINDS = (("gray", "gray"), ("white", "white"))
 ALL = {"variants": list(SEGMENTATION.variants)}
 SEEDS = f"{len(SEGMENTATION.seeds)} seeds"
 
@@ -62,7 +62,12 @@ metric = controls.segmented_control(
 )
 column, unit = METRICS.get(metric, METRICS["Dice"])
 learners = [variant for variant in chosen if variant in LEARNERS]
-records = cache.load(SEGMENTATION, chosen, settings)
+# As the verdicts: on degraded slices validation chooses each network's rate, clean ones were trained at one rate alone.
+grid = settings or {"learning_rate": LEARNING_RATES}
+records, learned = (cache.load(SEGMENTATION, some, grid) for some in (chosen, learners))
+rates = {"learning_rates": learned.value("curve", chosen_rates) or ()}
+default_rate = settings.get("learning_rate", SEGMENTATION.setting("learning_rate").default)
+at_rate = f" · {captions.rates_note(rates['learning_rates'], default_rate)}" if learners else ""
 
 
 def learning():
@@ -70,21 +75,18 @@ def learning():
         st.info("Thresholds are fitted at once: choose a network to see learning curves.")
         return
     page.chart(
-        cache.load(SEGMENTATION, learners, settings).chart(
-            "curve", partial(curves, x="step", y="dice"), captions.learning_caption
-        ),
+        learned.chart("curve", partial(dice_curves, x="step", **rates), partial(captions.learning_caption, **rates)),
         f"mean Dice of gray and white matter on the held-out slab during training, in eval mode: batch normalization's running averages lag while the learning rate is high · {layout.seed_range(SEGMENTATION)}",
     )
 
 
 better = ", lower is better" if column == "assd" else ""
-learning_rate = settings.get("learning_rate", SEGMENTATION.setting("learning_rate").default)
 page.experiment(
     records,
     "classes",
-    partial(grouped_bars, kind="class", y=column, unit=unit, kinds=KINDS),
-    partial(captions.measure_caption, y=column),
-    f"{unit} of gray and white matter on {segmentation_viewer.SLICES} held-out slices{better} · networks at a learning rate of {learning_rate:g} · mean of {SEEDS}, line: min–max",
+    partial(tissue_bars, y=column, unit=unit, **rates),
+    partial(captions.measure_caption, y=column, **rates),
+    f"{unit} of gray and white matter on {segmentation_viewer.SLICES} held-out slices{better}{at_rate} · mean of {SEEDS}, line: min–max",
     "cover-",
     beside=learning,
 )
@@ -96,7 +98,7 @@ page.limits(
 )
 page.verdicts(("vision/unet-segments",))
 
-own, inside, grow, heights, rates, limits, words = page.explore(
+own, inside, grow, heights, tuning, limits, words = page.explore(
     "Try a degradation", "Feature maps", "Upsampling", "Slice by slice", "Learning rates", "Limitations", "Formulas"
 )
 if own.open:
@@ -121,15 +123,15 @@ elif heights.open:
         page.chart_with_download(
             records.chart(
                 "slices",
-                partial(curves, x="height", y="dice"),
-                captions.heights_caption,
+                partial(dice_curves, x="height", **rates),
+                partial(captions.heights_caption, **rates),
                 (("class", ("white" if white else "gray",)),),
             ),
-            f"Dice of {'white' if white else 'gray'} matter on each slice of the held-out slab, from its lowest to its highest · {layout.seed_range(SEGMENTATION)}",
+            f"Dice of {'white' if white else 'gray'} matter on each slice of the held-out slab, from its lowest to its highest{at_rate} · {layout.seed_range(SEGMENTATION)}",
             "slices",
         )
-elif rates.open:
-    with rates:
+elif tuning.open:
+    with tuning:
         if not learners:
             st.info("Thresholds have no learning rate: choose a network above.")
         else:
@@ -144,7 +146,7 @@ elif rates.open:
                     kinds=tuple((learning_rate, f"at {learning_rate:g}") for learning_rate in LEARNING_RATES),
                 ),
                 captions.learning_rate_caption,
-                f"on degraded held-out slices; the verdicts use the learning rate chosen on validation slices · mean of both tissues, line: min–max of either over {SEEDS}",
+                f"on degraded held-out slices; verdicts and charts above use the learning rate chosen on validation slices · mean of both tissues, line: min–max of either over {SEEDS}",
                 "rates-",
             )
 elif limits.open:

@@ -49,7 +49,7 @@ if settings:
         "end",
         partial(by_images, y="accuracy", title="test accuracy"),
         captions.images_caption,
-        f"test accuracy, each seed at the learning rate chosen by validation · log axis, percent from 50 · {layout.seed_range(EFFICIENCY)}",
+        f"test accuracy, each network and number of images at the learning rate with the best mean validation accuracy · log axis, percent from 50 · {layout.seed_range(EFFICIENCY)}",
         beside=training_accuracy,
     )
 
@@ -107,7 +107,7 @@ elif rates.open:
             layout.small(layout.HIDDEN_NOTE)
         elif settings and learners:
             st.markdown(
-                f"Every network at every learning rate of the grid, mean over seeds; {VALIDATION} validation images choose for each seed."
+                f"Every network at every learning rate of the grid, mean over seeds; the best mean accuracy on {VALIDATION} validation images chooses, one rate for all seeds."
             )
             rows = cache.load(EFFICIENCY, learners, grid).value("end", captions.learning_rate_table)
             if rows:

@@ -72,13 +72,14 @@ def test_alibi_is_that_of_bloom_up_to_what_softmax_ignores(heads):
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("causal", [False, True])
 @pytest.mark.parametrize("time", [1, 7, 40, 300])
-def test_relative_buckets_are_those_of_t5(time):
+def test_relative_buckets_are_those_of_t5(time, causal):
     from transformers.models.t5.modeling_t5 import T5Attention
 
     position = torch.arange(time)
-    theirs = T5Attention._relative_position_bucket(position - position[:, None], bidirectional=True)
-    assert torch.equal(relative_buckets(time), theirs)
+    theirs = T5Attention._relative_position_bucket(position - position[:, None], bidirectional=not causal)
+    assert torch.equal(relative_buckets(time, causal=causal), theirs)
 
 
 def test_a_relative_bias_is_shared_by_all_blocks_and_learned():

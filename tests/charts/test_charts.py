@@ -13,6 +13,7 @@ from dlcore.charts.base import separate, to_spec
 from dlcore.charts.theme import COLORS
 from dlcore.experiments import EXPERIMENTS
 from dlcore.guide import NAMES, WORDS
+from tests.test_architecture import imports, sources
 
 
 def race(variants=("relu", "sigmoid"), epochs=4, seeds=3):
@@ -182,3 +183,9 @@ def test_labels_are_pushed_apart_and_keep_their_order():
     assert moved[3] == 0.9
     assert np.mean(moved[:3]) == pytest.approx(np.mean([0.5, 0.5, 0.51]))
     assert separate([], 0.1) == []
+
+
+def test_a_chart_for_two_sections_stands_above_them():
+    for path in sources("pages", "dlcore/charts"):
+        drawn = {name.split(".")[2] for name in imports(path) if name.startswith("dlcore.charts.")}
+        assert drawn & {"foundations", "vision", "language", "interview"} <= set(path.parts), path

@@ -7,8 +7,8 @@ from dlcore.analysis.pareto import summarize
 from dlcore.analysis.selection import at_best_setting
 from dlcore.analysis.vision import cnn_evolution as captions
 from dlcore.charts.confusion_matrix import class_confusion
-from dlcore.charts.language.answers import answers
 from dlcore.charts.pareto_front import front
+from dlcore.charts.vision.answers import answers
 
 
 def at_best(frame):

@@ -17,6 +17,7 @@ OTHERWISE = {
     "loss-comparison": [{"data": "fashion-20k", "depth": 3}],
     "residual-depth": [{"depth": 8, "learning_rate": 0.03}, {"data": "mnist-5k", "depth": 110, "width": 4}],
     "data-efficiency": [{"data": "fashion-60k", "images": 60_000}],
+    "bits-per-byte": [{"corpus": "0" * 20}],
 }
 
 # Where not every variant has a program: those that stand in a chart with downloads.

@@ -1,7 +1,7 @@
 """No tensor is made on the wrong device: first steps on a device that is nowhere, where PyTorch refuses to mix it with the CPU.
 
 On the device “meta” tensors have a shape and no values, so arithmetic costs nothing, and whatever was left on the CPU stops the run as it would
-on an accelerator. What reads values is answered with some of the right shape. Detection is left out: which rows its loss takes depends on values.
+on an accelerator. What reads values is answered with some of the right shape. Detection and seq2seq are left out: which rows a loss or a test takes depends on values there.
 """
 
 import sys
@@ -12,7 +12,7 @@ import torch
 from dlcore.experiments import EXPERIMENTS
 
 NOWHERE = "meta"
-# Every architecture, and every algorithm that makes tensors of its own; settings that only make it cheaper.
+# Every other architecture, and the algorithms that make tensors of their own; settings that only make it cheaper.
 PIECES = {
     "activation-comparison": ("relu",),
     "dead-units": ("relu",),
@@ -31,6 +31,9 @@ PIECES = {
     "segmentation": ("u-net", "pixel-model"),
     "long-range-recall": ("rnn", "lstm", "gru", "transformer"),
     "surnames": ("transformer",),
+    "pretraining-objectives": ("bert", "gpt", "t5"),
+    "bits-per-byte": ("gpt",),
+    "word-embeddings": ("skip-gram",),
 }
 CHEAP = {"residual-depth": {"depth": 8}}
 

@@ -1,11 +1,15 @@
 """The plain programs of the encoder–decoder and of the language models over bytes print what their runs measure."""
 
+import sys
+
 import pytest
 
 from dlcore import export
 from dlcore.experiments import find
 from dlcore.experiments.language import bits_per_byte, seq2seq
+from dlcore.inspection.language import text_input
 from dlcore.recipes import byte_language_model
+from tests.experiments.language.readers_texts import own_text
 
 
 def numbers_of(output, columns):
@@ -59,3 +63,39 @@ def test_a_program_of_ngrams_is_its_run(silent, run_program):
     assert [row[2] for row in rows] == pytest.approx(tables["orders"]["bits"], abs=1e-4)
     assert [row[3] for row in rows] == tables["orders"]["smoothing"]
     assert tables["end"]["bits"] == [tables["orders"]["bits"][-1]]
+
+
+# With what a reader's file may have: a mark at its start, ends of lines in two characters, signs that are not seen.
+OWN = ("\ufeff" + own_text().replace("\n", "\r\n").replace("w3", "w\u00ad3\x07")).encode()
+
+
+def program_of_own_text(variant, tmp_path, monkeypatch, **settings):
+    """A group of one run on a text of the reader's own, and its program, which is given that text in a file."""
+    (tmp_path / "mine.txt").write_bytes(OWN)
+    monkeypatch.setattr(sys, "argv", ["program.py", str(tmp_path / "mine.txt")])
+    group = find("bits-per-byte").run_group(variant, (0,), corpus=text_input.store(text_input.decode(OWN)), **settings)
+    return group, export.render(group.first)
+
+
+def test_a_program_of_ngrams_reads_the_readers_file(silent, run_program, tmp_path, monkeypatch):
+    group, program = program_of_own_text(bits_per_byte.COUNTS, tmp_path, monkeypatch)
+    (tables,) = find("bits-per-byte").measure(group, "cpu", silent)
+    rows = numbers_of(run_program(program), 4)
+    assert [row[2] for row in rows] == pytest.approx(tables["orders"]["bits"], abs=1e-4)
+    assert [row[3] for row in rows] == tables["orders"]["smoothing"]
+
+
+@pytest.mark.slow
+def test_a_program_of_a_network_reads_the_readers_file(silent, run_program, tmp_path, monkeypatch):
+    group, program = program_of_own_text("gpt", tmp_path, monkeypatch, steps=10)
+    (tables,) = find("bits-per-byte").measure(group, "cpu", silent)
+    rows = numbers_of(run_program(program), 3)
+    assert [row[1] for row in rows] == pytest.approx(tables["curve"]["validation"], abs=2e-3)
+    assert [row[2] for row in rows] == pytest.approx(tables["curve"]["bits"], abs=2e-3)
+
+
+def test_a_program_of_a_readers_text_asks_for_the_file(run_program, tmp_path, monkeypatch):
+    _, program = program_of_own_text(bits_per_byte.COUNTS, tmp_path, monkeypatch)
+    monkeypatch.setattr(sys, "argv", ["program.py"])
+    with pytest.raises(SystemExit, match="Usage: python program.py FILE"):
+        run_program(program)

@@ -2,9 +2,19 @@
 
 import pytest
 
+from dlcore.data import analogies
 from dlcore.data import surnames as names
-from dlcore.experiments.language import long_range_recall, natural_text, pretraining, seq2seq, surnames
+from dlcore.experiments.language import (
+    bits_per_byte,
+    long_range_recall,
+    natural_text,
+    pretraining,
+    seq2seq,
+    surnames,
+    word_embeddings,
+)
 from dlcore.guide import FIDELITY, PAGES, SINCE_THEN, TOPICS
+from dlcore.models.language.skip_gram import SkipGram
 from dlcore.models.vision import CLASSIFIERS
 from dlcore.models.vision.unet import UNet
 from dlcore.models.vision.yolo import YOLO
@@ -17,11 +27,17 @@ def size(network):
 def of_sequences(name):
     recall, many = long_range_recall.network(name), surnames.network(name, len(names.alphabet()), 0)
     over = f" over {long_range_recall.DISTANCE.default} tokens" if name == "transformer" else ""
-    return f"{size(recall)} (recall{over}), {size(many)} (surnames)"
+    counted = f"{size(recall)} (recall{over}), {size(many)} (surnames)"
+    return f"{counted}, {size(bits_per_byte.network(name))} (bytes)" if name in bits_per_byte.NETWORKS else counted
 
 
 def of_text(name):
-    return f"{size(pretraining.network(name, 0))}; {size(natural_text.network(name))} for natural text"
+    counted = [size(pretraining.network(name, 0))]
+    if name in natural_text.NETWORKS:
+        counted.append(f"{size(natural_text.network(name))} for natural text")
+    if name in bits_per_byte.NETWORKS:
+        counted.append(f"{size(bits_per_byte.network(name))} for bytes")
+    return "; ".join(counted)
 
 
 ATTENTION = (
@@ -34,6 +50,7 @@ SIZES = {
     **{name: lambda make=make: size(make()) for name, make in {**CLASSIFIERS, "yolo": YOLO, "u-net": UNet}.items()},
     **{name: lambda name=name: of_sequences(name) for name in surnames.NETWORKS},
     **{name: lambda name=name: of_text(name) for name in pretraining.NETWORKS},
+    "skip-gram": lambda: size(SkipGram(len(analogies.words()), word_embeddings.WIDTH.default)),
     "seq2seq": lambda: ", ".join(f"{size(seq2seq.network(name))} ({said})" for name, said in ATTENTION),
 }
 

@@ -59,6 +59,7 @@ QUOTED = {
     "long-range-recall 0": "50 tokens, before training",
     "long-range-recall 3": "50 tokens, before training, forget bias log T",
     "long-range-recall 7": "recall over 100 tokens, at most 400 steps",
+    "pretraining-objectives 3": "tagging an unknown word that its right side decides",
     "pretraining-objectives 5": "against BERT filling masks",
 }
 

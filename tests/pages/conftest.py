@@ -104,3 +104,18 @@ def card_text(verdict):
 def findings_of(app):
     """The findings in words of the cards that are unfolded, a text of HTML for each quantity."""
     return [element.proto.body for element in app.get("html") if "class='findings'" in element.proto.body]
+
+
+def hand_in(app, data, name="mine.txt"):
+    """The app after the reader gave a text to its only uploader."""
+    return app.get("file_uploader")[0].set_value((name, data, "text/plain")).run()
+
+
+def leave_and_come_back(app, page, control):
+    """To another page and back by the menu; nothing remains of the control, as where Streamlit forgets it."""
+    app.query_params.clear()
+    app.switch_page("pages/foundations/losses.py").run().run()  # AppTest sends the controls that it leaves once more
+    app.query_params.clear()
+    if control in app.session_state:
+        del app.session_state[control]
+    return app.switch_page(page).run()

@@ -11,9 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 ROOT = Path(__file__).parents[2]
 HOME = "pages/start/home.py"
-PAGES = sorted(
-    str(path.relative_to(ROOT)) for path in ROOT.glob("pages/*/*.py") if path.parent.name not in ("shared", "start")
-)
+PAGES = sorted(str(path.relative_to(ROOT)) for path in ROOT.glob("pages/*/*.py") if path.parent.name != "shared")
 WHOLE = bool(os.environ.get("DLCORE_ALL_ADDRESSES"))
 FAILED_ONCE = ("", "inf")
 VALUES = (

@@ -1,5 +1,6 @@
 """Runs on pages: whose they are, what others see of them, what a server allows, and what it says where it does not."""
 
+import re
 import shlex
 
 import pytest
@@ -137,6 +138,29 @@ def test_the_commands_measure_exactly_what_is_shown(open_page):
         given = dict(pair.split("=") for pair in options.settings)
         groups |= {RACE.run_group(variant, **given) for variant in options.variants.split(",")}
     assert groups == set(records.run_groups)
+
+
+def test_what_takes_long_offers_its_quickest_part_alone_and_begins_with_it(open_page, idle_engine):
+    app = open_page(PAGE, act_race_epochs="200", act_race_depth="8", act_variants=["ReLU", "Tanh"])
+    quickest = app.button(key="act-race-quickest")
+    assert re.fullmatch(
+        r"Measures (ReLU|Tanh) \(epochs 200\) alone, in about .+; the others can follow.", quickest.help
+    )
+    quickest.click().run()
+    (job,) = idle_engine.jobs()
+    assert app.button(key="act-race-quickest").disabled
+    assert not app.button(key="act-race-start").disabled
+    app.button(key="act-race-start").click().run()
+    assert len(idle_engine.jobs()) == 2
+    costs = [RACE.cost(each.first) for each in cache.load(RACE, ("relu", "tanh"), {"depth": (8, 2)}).by_cost]
+    assert costs == sorted(costs)
+
+
+def test_what_is_quick_or_of_one_variant_has_one_button(open_page, idle_engine):
+    for settings in ({**MODEST, "act_variants": ["ReLU", "Tanh"]}, {"act_race_epochs": "200", "act_variants": "ReLU"}):
+        app = open_page(PAGE, **settings)
+        assert "act-race-start" in {button.key for button in app.button}
+        assert "act-race-quickest" not in {button.key for button in app.button}
 
 
 def test_a_request_beyond_the_bound_is_refused_in_a_sentence(open_page, idle_engine, monkeypatch):

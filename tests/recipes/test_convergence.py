@@ -1,10 +1,14 @@
 """When a training counts as converged, and that evidence on one that had not says so."""
 
+import pandas as pd
 import pytest
 
+from dlcore.analysis.convergence import early_training_note
 from dlcore.evidence import CLAIM, EXACT
 from dlcore.experiments import EXPERIMENTS
-from dlcore.recipes.convergence import has_converged, late_gain
+from dlcore.experiments.language import bits_per_byte, natural_text
+from dlcore.guide import NAMES
+from dlcore.recipes.convergence import ended_early, has_converged, late_gain
 from dlcore.records import Library
 
 
@@ -21,6 +25,8 @@ def test_seeds_that_disagree_do_not_show_convergence():
     assert not has_converged([flat, flat, up])  # on average 0.13 points, but perhaps more
 
 
+ENDS = {"bits-per-byte": "end", "natural-text": "outcome"}  # the table with the step that validation chose
+NETWORKS = {"bits-per-byte": bits_per_byte.NETWORKS, "natural-text": natural_text.NETWORKS}
 EVIDENCE = [
     (name, evidence)
     for name in ("cnn-evolution", "cnn-schedules", "filter-size", "loss-comparison")
@@ -36,3 +42,25 @@ def test_evidence_on_a_training_that_had_not_converged_says_early_training(name,
         records, _ = Library().get_all(experiment.run_group(query.variant, **query.settings).runs, False)
         converged.append(has_converged([record.tables["curve"]["validation"] for record in records]))
     assert ("early training" in evidence.condition) == (not all(converged))
+
+
+def test_a_loss_that_is_least_at_its_end_in_most_seeds_ended_early():
+    falls, rises = [2.0, 1.5, 1.2], [2.0, 1.1, 1.2]
+    assert ended_early([falls, falls, rises])
+    assert not ended_early([falls, rises])
+    assert not ended_early([rises, rises])
+
+
+@pytest.mark.parametrize("name", ["bits-per-byte", "natural-text"])
+def test_language_models_of_natural_text_are_named_where_they_ended_early(name):
+    """No evidence rests on them, so the page's note, from the same records, is where it is said."""
+    experiment, rows, early = EXPERIMENTS[name], [], []
+    for variant in NETWORKS[name]:
+        records, _ = Library().get_all(experiment.run_group(variant).runs, False)
+        last = [record.tables[ENDS[name]]["step"][0] == record.tables["curve"]["step"][-1] for record in records]
+        early += [NAMES[variant]] * (sum(last) > len(last) / 2)  # validation chose the last step
+        for seed, record in enumerate(records):
+            curve = record.tables["curve"]
+            rows += [(variant, seed, *row) for row in zip(curve["step"], curve["validation"], strict=True)]
+    said = early_training_note(pd.DataFrame(rows, columns=["variant", "seed", "step", "validation"]), ended_early)
+    assert [each for each in map(NAMES.get, NETWORKS[name]) if each in said] == early

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from dlcore.analysis.names import name
-from dlcore.analysis.selection import NEAR, at_best_setting, at_setting, best_setting, final_rows
+from dlcore.analysis.selection import NEAR, at_best_setting, at_rates, final_rows
 from dlcore.formatting import format_number, percent
 
 REGRESSION, CLASSIFICATION = "mse", "cross-entropy"  # the guide's loss for each
@@ -225,16 +225,6 @@ def final_accuracies(curve: pd.DataFrame) -> tuple:
     """Pairs of a loss and its mean test accuracy at the end, at the learning rate that was chosen."""
     ends = final_rows(_at_chosen_rate(curve))
     return tuple(ends.groupby("variant", sort=False, observed=True)["accuracy"].mean().items())
-
-
-def chosen_rates(curve: pd.DataFrame) -> tuple:
-    """Pairs of a loss and the learning rate that validation prefers, where several were swept; else none."""
-    return best_setting(curve, "learning_rate", "validation") if "learning_rate" in curve else ()
-
-
-def at_rates(frame: pd.DataFrame, learning_rates: tuple) -> pd.DataFrame:
-    """The rows at these learning rates, pairs of variant and rate; without any, all rows."""
-    return at_setting(frame, "learning_rate", learning_rates) if learning_rates else frame
 
 
 def probabilities_table(

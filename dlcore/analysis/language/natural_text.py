@@ -7,6 +7,8 @@ import pandas as pd
 from dlcore.analysis.names import name
 from dlcore.formatting import format_number
 
+TRIGRAM = "trigram"
+
 
 def hidden_token_caption(frame: pd.DataFrame) -> str:
     """The best network, the best n-gram model, and which is ahead. `frame` has variant, seed, accuracy, and step, which n-gram models do not have."""
@@ -28,6 +30,19 @@ def learning_caption(frame: pd.DataFrame) -> str:
     last = frame[frame["step"] == frame["step"].max()].groupby("variant", sort=False, observed=True)["accuracy"].mean()
     return f"After {frame['step'].max():,} steps: " + ", ".join(
         f"{name(variant)} {share:.0%}" for variant, share in last.items()
+    )
+
+
+def behind_trigram_note(frame: pd.DataFrame) -> str:
+    """Says of the networks that predict fewer hidden tokens than a trigram model that they have not learned enough; empty where there are none, or no trigram model."""
+    means = frame.groupby("variant", sort=False, observed=True)["accuracy"].mean()
+    behind = means[means < means.get(TRIGRAM, 0.0)]
+    if behind.empty:
+        return ""
+    told = " and ".join(f"{name(variant)} ({share:.0%})" for variant, share in behind.items())
+    return (
+        f"Not learned enough here: {told}. A trigram model, which counts the training text and sees the left side alone, is right at "
+        f"{means[TRIGRAM]:.0%} of the hidden tokens. With more text and steps it may be otherwise."
     )
 
 

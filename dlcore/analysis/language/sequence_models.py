@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 SOLVED = 0.95
 
 
-def distance_caption(frame: pandas.DataFrame) -> str:
-    """Over which distance each network recalls. `frame` has variant, distance, seed, step and accuracy."""
+def distance_caption(frame: pandas.DataFrame, recalled: str = "the first token") -> str:
+    """Over which distance each network recalls. `frame` has variant, distance, seed and accuracy, and step where a run has several rows."""
     means = (
         final_rows(frame, ("variant", "distance", "seed"))
         .groupby(["variant", "distance"], sort=False, observed=True)["accuracy"]
@@ -29,7 +29,7 @@ def distance_caption(frame: pandas.DataFrame) -> str:
         for variant, of_one in means.groupby("variant", sort=False, observed=True)
     }
     if not any(reached.values()):
-        return f"None recalls the first token in {percent(SOLVED)} of new sequences within its steps"
+        return f"None recalls {recalled} in {percent(SOLVED)} of new sequences within its steps"
     parts = [
         f"{' and '.join(name(variant) for variant in reached if reached[variant] == distance)} over {distance or 'none'}"
         for distance in sorted(set(reached.values()))

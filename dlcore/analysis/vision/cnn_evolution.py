@@ -17,6 +17,8 @@ WORDS = {
     "parameters": "parameters",
     "seconds": "training time",
     "saved_mb": "training memory",
+    "milliseconds": "latency",
+    "milliseconds_128": "latency in a batch of 128",
 }
 
 
@@ -45,9 +47,20 @@ def learning_rate_caption(frame: pandas.DataFrame) -> str:
     return text if most == least else f"{text}, {name(least)} {100 * swing[least]:.1f}"
 
 
-def front_caption(frame: pandas.DataFrame, x: str) -> str:
-    """The most accurate network, and the cheapest within two points of it."""
-    summary = summarize(frame, x)
+def latencies(frame: pandas.DataFrame, batch: int) -> tuple:
+    """Pairs of a network and its mean milliseconds per image over the rounds, in batches of that size. `frame` has variant, batch and milliseconds."""
+    here = frame[frame["batch"] == batch]
+    return tuple(here.groupby("variant", sort=False, observed=True)["milliseconds"].mean().items())
+
+
+def with_latency(frame: pandas.DataFrame, x: str, latency: tuple | None) -> pandas.DataFrame:
+    """The frame with `latency`, pairs of network and milliseconds, as its column x, NaN for what was not timed; where it is None, the frame."""
+    return frame if latency is None else frame.assign(**{x: frame["variant"].map(dict(latency)).astype(float)})
+
+
+def front_caption(frame: pandas.DataFrame, x: str, latency: tuple | None = None) -> str:
+    """The most accurate network, and the cheapest within two points of it. `latency` as in `with_latency`."""
+    summary = summarize(with_latency(frame, x, latency), x)
     if summary.empty:
         return f"No record of {WORDS[x]} for what is chosen"
     top = summary.loc[summary["mean"].idxmax()]

@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dlcore.analysis.names import name
+from dlcore.analysis.selection import at_rates
 from dlcore.formatting import format_number
 
 if TYPE_CHECKING:
     import pandas
 
 
-def measure_caption(frame: pandas.DataFrame, y: str) -> str:
-    """The best and the worst by the mean of both tissues; for a distance lower is better."""
-    means = frame.groupby("variant", sort=False, observed=True)[y].mean()
+def measure_caption(frame: pandas.DataFrame, y: str, learning_rates: tuple = ()) -> str:
+    """The best and the worst by the mean of both tissues, each network at its rate of `learning_rates`; for a distance lower is better."""
+    means = at_rates(frame, learning_rates).groupby("variant", sort=False, observed=True)[y].mean()
     distance = y == "assd"
     best, worst = (means.idxmin(), means.idxmax()) if distance else (means.idxmax(), means.idxmin())
     unit = " mm" if distance else ""
@@ -25,21 +26,34 @@ def measure_caption(frame: pandas.DataFrame, y: str) -> str:
     )
 
 
-def learning_caption(frame: pandas.DataFrame) -> str:
-    """Where each one that learns ends, best first."""
-    last = frame[frame["step"] == frame["step"].max()]
+def learning_caption(frame: pandas.DataFrame, learning_rates: tuple = ()) -> str:
+    """Where each one that learns ends at its rate of `learning_rates`, best first."""
+    last = at_rates(frame[frame["step"] == frame["step"].max()], learning_rates)
     final = last.groupby("variant", sort=False, observed=True)["dice"].mean().sort_values(ascending=False)
     return f"Mean Dice after {last['step'].iloc[0]} steps: " + ", ".join(
         f"{name(variant)} {format_number(value)}" for variant, value in final.items()
     )
 
 
-def heights_caption(frame: pandas.DataFrame) -> str:
-    """Who is ahead in how many of the slices."""
-    means = frame.groupby(["height", "variant"], sort=False, observed=True)["dice"].mean().unstack()
+def heights_caption(frame: pandas.DataFrame, learning_rates: tuple = ()) -> str:
+    """Who is ahead in how many of the slices, each network at its rate of `learning_rates`."""
+    means = (
+        at_rates(frame, learning_rates)
+        .groupby(["height", "variant"], sort=False, observed=True)["dice"]
+        .mean()
+        .unstack()
+    )
     ahead = means.idxmax(axis=1).value_counts()
     text = ", ".join(f"{name(variant)} {count}" for variant, count in ahead.items())
     return f"On how many of {len(means)} slices each is best: {text}"
+
+
+def rates_note(learning_rates: tuple, default: float) -> str:
+    """At which learning rate each network stands: those that validation chose, pairs of variant and rate, or the one of all where none were swept."""
+    if not learning_rates:
+        return f"networks at a learning rate of {default:g}"
+    told = ", ".join(f"{name(variant)} {learning_rate:g}" for variant, learning_rate in learning_rates)
+    return f"learning rate chosen on validation slices: {told}"
 
 
 def learning_rate_caption(frame: pandas.DataFrame) -> str:

@@ -6,8 +6,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from dlcore.charts.base import ChartSpec, downcast, to_spec
-from dlcore.charts.vision.patch_maps import WEIGHT
+from dlcore.charts.base import WEIGHT, ChartSpec, downcast, to_spec
 
 SHADES, LINE, FRAME = 16, 16, 17
 # Red, green, blue and opacity of each color of `thumbnails`: nothing to ink, lines, the frame. Right on light paper and on dark.

@@ -4,9 +4,8 @@ from functools import lru_cache
 
 import altair as alt
 
-from dlcore.charts.base import TYPE, ChartSpec, downcast, to_spec
+from dlcore.charts.base import AGAINST, TYPE, WEIGHT, ChartSpec, downcast, to_spec
 from dlcore.charts.heatmap import GRAY
-from dlcore.charts.vision.patch_maps import AGAINST, WEIGHT
 
 WORD = "slice(datum.value, indexof(datum.value, ' ') + 1)"  # of a label such as “3 dog”, whose number makes it one of a kind
 STRONGEST = 0.75  # opacity, at which numbers on blue and on orange are read on light and dark paper, 4.5:1

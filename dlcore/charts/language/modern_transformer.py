@@ -5,9 +5,8 @@ from functools import lru_cache
 import altair as alt
 
 from dlcore.analysis.language.modern_transformer import best_lengths
-from dlcore.charts.base import NEUTRAL, ChartSpec, downcast, to_spec
+from dlcore.charts.base import NEUTRAL, WEIGHT, ChartSpec, downcast, to_spec
 from dlcore.charts.setting_curves import against
-from dlcore.charts.vision.patch_maps import WEIGHT
 
 
 @lru_cache(maxsize=4)

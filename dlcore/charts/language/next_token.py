@@ -5,8 +5,7 @@ from functools import lru_cache
 import altair as alt
 import pandas as pd
 
-from dlcore.charts.base import NEUTRAL, ChartSpec, downcast, to_spec
-from dlcore.charts.vision.patch_maps import WEIGHT
+from dlcore.charts.base import NEUTRAL, WEIGHT, ChartSpec, downcast, to_spec
 
 
 @lru_cache(maxsize=4)

@@ -4,8 +4,7 @@ from functools import lru_cache
 
 import altair as alt
 
-from dlcore.charts.base import NEUTRAL, ChartSpec, downcast, padded_scale, to_spec
-from dlcore.charts.vision.patch_maps import AGAINST, WEIGHT
+from dlcore.charts.base import AGAINST, NEUTRAL, WEIGHT, ChartSpec, downcast, padded_scale, to_spec
 
 RUNS = {"as trained": WEIGHT, "changed": AGAINST}
 

@@ -4,8 +4,7 @@ from functools import lru_cache
 
 import altair as alt
 
-from dlcore.charts.base import HEIGHT, NEUTRAL, ChartSpec, downcast, to_spec
-from dlcore.charts.vision.patch_maps import WEIGHT
+from dlcore.charts.base import HEIGHT, NEUTRAL, WEIGHT, ChartSpec, downcast, to_spec
 
 ROWS, LINE, WORD = (
     5,

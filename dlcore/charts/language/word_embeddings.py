@@ -6,10 +6,9 @@ import altair as alt
 import pandas as pd
 
 from dlcore.analysis.language.word_embeddings import lines
-from dlcore.charts.base import NEUTRAL, ChartSpec, downcast, to_spec
+from dlcore.charts.base import AGAINST, NEUTRAL, WEIGHT, ChartSpec, downcast, to_spec
 from dlcore.charts.heatmap import GRAY
 from dlcore.charts.setting_curves import against
-from dlcore.charts.vision.patch_maps import AGAINST, WEIGHT
 
 # One color per kind of word, told apart by color-blind eyes where they stand together; the legend and the tooltips name them.
 KINDS = {

@@ -4,9 +4,8 @@ from functools import lru_cache
 
 import altair as alt
 
-from dlcore.charts.base import ChartSpec, downcast, to_spec
+from dlcore.charts.base import AGAINST, WEIGHT, ChartSpec, downcast, to_spec
 
-WEIGHT, AGAINST = "#1A6CAB", "#D55E00"
 SIDE, PITCH = 8, 9  # cells along a map, and from one map to the next
 
 

@@ -4,6 +4,7 @@ from dlcore.experiments.language import (
     attention_scaling,
     bits_per_byte,
     induction_heads,
+    key_value_recall,
     kv_cache,
     language_model,
     long_range_recall,
@@ -25,6 +26,7 @@ from dlcore.experiments.language import (
 
 EXPERIMENTS = (
     long_range_recall.EXPERIMENT,
+    key_value_recall.EXPERIMENT,
     recurrent_gradients.EXPERIMENT,
     recurrent_clipping.EXPERIMENT,
     surnames.EXPERIMENT,

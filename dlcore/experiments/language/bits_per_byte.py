@@ -6,6 +6,7 @@ from dlcore.base import Experiment, Setting
 from dlcore.data.corpora import HELP
 from dlcore.evidence import Outcome, Tuning
 from dlcore.recipes.progress import SeedProgress
+from dlcore.recipes.settings import Corpus
 
 # No verdict rests on this: that takes thresholds, declared before the records they judge. A test of “Transformers perform best” would compare, seed by seed:
 #
@@ -17,11 +18,19 @@ from dlcore.recipes.progress import SeedProgress
 NETWORKS, COUNTS, ORDERS, EVERY = ("lstm", "gpt"), "byte-ngrams", 8, 100
 BYTES, WIDTHS, DEPTH, HEADS, DROPOUT = 256, MappingProxyType({"lstm": 120, "gpt": 64}), 3, 4, 0.1
 SMOOTHINGS, LEARNING_RATES = (0.1, 0.3, 1.0, 3.0, 10.0, 30.0), (0.001, 0.003, 0.01, 0.03)
+CORPUS = Corpus(
+    "corpus",
+    "Text",
+    HELP,
+    "The text that is learned: eight tenths are for training, a tenth each for validation and test.",
+    omit_default=True,
+    labels=MappingProxyType({HELP: "Python's help"}),
+)
 STEPS = Setting(
     "steps",
     "Steps",
     2_000,
-    "Training batches of 16 windows of 128 bytes. The training part is read once in about 140 of them.",
+    "Training batches of 16 windows of 128 bytes. The training part of Python's help is read once in about 140 of them.",
     low=10,
     high=50_000,
     applies_to=NETWORKS,
@@ -54,7 +63,8 @@ def measure(run_group, device, report):
     """Each seed trains on the training part; validation chooses the step, or of n-grams order and smoothing, and the test part judges."""
     from dlcore.recipes.byte_language_model import byte_parts
 
-    texts, run = tuple(byte_parts(HELP).values()), run_group.first
+    run = run_group.first
+    texts = tuple(byte_parts(CORPUS.of(run)).values())
     if run.variant == COUNTS:
         return [_count(texts, report) for _ in run_group.seeds]
     width, interval, seeds = WIDTHS[run.variant], every(run["steps"]), len(run_group.seeds)
@@ -130,7 +140,7 @@ EXPERIMENT = Experiment(
     varies="model",
     variants=(*NETWORKS, COUNTS),
     seeds=(0, 1, 2, 3, 4),
-    settings=(STEPS, LEARNING_RATE),
+    settings=(CORPUS, STEPS, LEARNING_RATE),
     measure=measure,
     cost=lambda run: 3.0 if run.variant == COUNTS else run["steps"] / (30 if run.variant == "lstm" else 16),
     outcome=Outcome("Bits per byte", "bits", "end", unit="bits", better="lower"),

@@ -140,13 +140,14 @@ class ClippedOptimizer:
 
 
 class StopWhenSolved:
-    """Ends the training once the held-out accuracy is reached."""
+    """Ends the training once the held-out accuracy is reached, at so many tests in a row."""
 
-    def __init__(self, evaluation):
-        self.evaluation = evaluation
+    def __init__(self, evaluation, accuracy=SOLVED, tests=1):
+        self.evaluation, self.accuracy, self.tests = evaluation, accuracy, tests
 
     def on_step_end(self, state):
-        return state.step % self.evaluation.every == 0 and self.evaluation.rows[-1][0]["accuracy"] >= SOLVED
+        latest = self.evaluation.rows[-self.tests :]
+        return state.step % self.evaluation.every == 0 and all(row["accuracy"] >= self.accuracy for (row,) in latest)
 
 
 def _learn(model, run, seed, device, report):

@@ -1,43 +1,29 @@
-"""Natural text: how many hidden tokens can BERT, GPT, T5 and n-gram models predict?"""
+"""Natural text: how many hidden tokens can BERT, GPT and n-gram models predict?"""
 
-import re
-from dataclasses import dataclass
 from types import MappingProxyType
 
-from dlcore.base import Experiment, InvalidInput, Setting
+from dlcore.base import Experiment, Setting
 from dlcore.data.corpora import HELP
 from dlcore.evidence import PERCENT, Outcome
 from dlcore.recipes.progress import SeedProgress
+from dlcore.recipes.settings import Corpus
 
-NETWORKS = ("bert", "gpt", "t5")
+NETWORKS = ("bert", "gpt")
 COUNTS = MappingProxyType(
     {"unigram": 1, "trigram": 3, "neighbors": 2}
 )  # the order of each; the last one uses both neighbors
-PAD, MASK, START, *SENTINELS = SPECIAL = ("[pad]", "[mask]", "[start]", *(f"[{number}]" for number in range(1, 9)))
+# The numbered ones are not used here; but the ids of all tokens, and so all records, follow from this list.
+PAD, MASK, START, *_ = SPECIAL = ("[pad]", "[mask]", "[start]", *(f"[{number}]" for number in range(1, 9)))
 TOKENS, LENGTH, BATCH, TESTS, WATCHED, TESTED, SMOOTHINGS = 1_000, 64, 32, 12, 300, 1_000, (0.3, 1.0, 3.0, 10.0)
 CORPORA_WITH_OPEN_SPECIAL_TOKENS = frozenset({HELP})
-HIDDEN = 0.15  # of the tokens, for BERT one by one, for T5 in spans of one to three
-
-
-@dataclass(frozen=True)
-class Corpus(Setting):
-    """A text by its name: Python's help, or the fingerprint of one that a reader uploaded."""
-
-    @property
-    def bounds(self):
-        return f"{HELP}, or the fingerprint of an uploaded text"
-
-    def validate(self, value):
-        if value == HELP or re.fullmatch(r"[0-9a-f]{20}", str(value)):
-            return str(value)
-        raise InvalidInput(f"{self.label} is “{HELP}” or the fingerprint of an uploaded text, not “{value}”.")
-
+HIDDEN = 0.15  # of the tokens, for BERT
 
 CORPUS = Corpus(
     "corpus",
     "Text",
     HELP,
     "The training text. Every text gets a tokenizer of its own; a fifth of it is held out.",
+    labels=MappingProxyType({HELP: "Python's help"}),
 )
 STEPS = Setting(
     "steps",
@@ -109,47 +95,19 @@ def next_token(read, generator):
     return (read[:, :-1],), read[:, 1:]
 
 
-def span_corruption(read, generator):
-    """T5: ((input, output so far), targets): spans are replaced by sentinels, and written by the decoder, each behind its sentinel."""
-    import torch
-
-    from dlcore.data.synthetic_english import pad_sequences
-
-    sources, targets = [], []
-    for row in read.tolist():
-        sizes = (1 + torch.randint(3, (len(SENTINELS),), generator=generator)).tolist()
-        spans = sizes[: max(1, round(HIDDEN * LENGTH / 2))]
-        room = (
-            torch.multinomial(torch.ones(LENGTH - sum(spans)), len(spans), generator=generator).sort().values.tolist()
-        )
-        source, target, at, shift = [], [SPECIAL.index(START)], 0, 0
-        for sentinel, size, position in zip(SENTINELS, spans, room, strict=False):
-            begin = position + shift
-            source += [*row[at:begin], SPECIAL.index(sentinel)]
-            target += [SPECIAL.index(sentinel), *row[begin : begin + size]]
-            at, shift = begin + size, shift + size
-        sources.append([*source, *row[at:]])
-        targets.append(target)
-    outputs = pad_sequences(targets)
-    return (pad_sequences(sources), outputs[:, :-1]), outputs[:, 1:].masked_fill(outputs[:, 1:] == 0, -100)
-
-
-OBJECTIVES = MappingProxyType({"bert": mask_tokens, "gpt": next_token, "t5": span_corruption})
+OBJECTIVES = MappingProxyType({"bert": mask_tokens, "gpt": next_token})
 
 
 def hidden_token_logits(name, model, read, positions):
-    """The network's logits at one hidden token of each row, (rows, tokens): BERT and T5 see both sides, GPT what stands before."""
+    """The network's logits at one hidden token of each row, (rows, tokens): BERT sees both sides, GPT what stands before."""
     import torch
 
     row, device = torch.arange(len(read)), next(model.parameters()).device
     if name == "gpt":
         return model(read[:, :-1].to(device)).cpu()[row, positions - 1]
     inputs = read.clone()
-    inputs[row, positions] = SPECIAL.index(MASK if name == "bert" else SENTINELS[0])
-    if name == "bert":
-        return model(inputs.to(device)).cpu()[row, positions]
-    target = torch.tensor([[SPECIAL.index(START), SPECIAL.index(SENTINELS[0])]] * len(read), device=device)
-    return model(inputs.to(device), target).cpu()[:, -1]
+    inputs[row, positions] = SPECIAL.index(MASK)
+    return model(inputs.to(device)).cpu()[row, positions]
 
 
 def hide_tokens(stream, count, seed):
@@ -178,9 +136,8 @@ def measure(run_group, device, report):
 def network(variant):
     from dlcore.models.language.bert import BERT
     from dlcore.models.language.gpt import GPT
-    from dlcore.models.language.t5 import T5
 
-    return {"bert": BERT, "gpt": GPT, "t5": T5}[variant](TOKENS, longest=LENGTH, dropout=0.1)
+    return {"bert": BERT, "gpt": GPT}[variant](TOKENS, longest=LENGTH, dropout=0.1)
 
 
 def _learn(run, seed, parts, held_out, device, report):
@@ -302,7 +259,7 @@ def _outcome(accuracy, perplexity, seconds, parameters, step):
 EXPERIMENT = Experiment(
     id="natural-text",
     section="language",
-    question="Natural text: how many hidden tokens can BERT, GPT, T5 and n-gram models predict?",
+    question="Natural text: how many hidden tokens can BERT, GPT and n-gram models predict?",
     revision=1,
     varies="objective",
     variants=(*NETWORKS, *COUNTS),

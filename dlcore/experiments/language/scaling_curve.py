@@ -20,7 +20,7 @@ from dlcore.recipes.progress import SeedProgress
 
 # GPT's width doubles from size to size; the LSTM has the width with which it comes nearest in parameters.
 WIDTHS = MappingProxyType({"lstm": (10, 23, 53, 120, 253), "gpt": (8, 16, 32, 64, 128)})
-SIZES, TUNED_SIZES, TUNING_STEPS = (1, 2, 3, 4, 5), (1, 3, 5), 250
+SIZES, TUNED_SIZES, TUNING_STEPS = (1, 2, 3, 4, 5), (1, 3, 5), 1_200
 EVERY = 250  # steps from test to test, which takes as long as some twenty of them
 SIZE = Setting(
     "size",
@@ -32,7 +32,7 @@ SIZE = Setting(
         {1: "6 thousand parameters", 2: "16 thousand", 3: "50 thousand", 4: "175 thousand", 5: "644 thousand"}
     ),
 )
-STEPS = replace(bits_per_byte.STEPS, default=900)
+STEPS = replace(bits_per_byte.STEPS, default=2_500)
 # What tuning chose.
 CHOSEN = MappingProxyType(
     {
@@ -141,10 +141,10 @@ EXPERIMENT = Experiment(
     outcome=Outcome("Bits per byte", "bits", "end", unit="bits", better="lower"),
     tuning=Tuning(
         "learning_rate",
-        (0.01, 0.03, 0.1),
+        (0.01, 0.03),
         bits_per_byte.validation_bits,
         least=True,
-        further=MappingProxyType({"lstm": (0.3,), "gpt": (0.001, 0.003)}),
+        further=MappingProxyType({"lstm": (0.1,), "gpt": (0.003,)}),
     ),
     tuning_seeds=(50, 51, 52),
     tuning_conditions=tuple(MappingProxyType({"size": size, "steps": TUNING_STEPS}) for size in TUNED_SIZES),

@@ -9,7 +9,7 @@ from dlcore.recipes import mlp_classifier
 from dlcore.recipes.comparisons import difference, final
 from dlcore.recipes.progress import SeedProgress
 
-# Widths at which the four have about 51,000 weights, with the alphabet of 62 letters.
+# Widths at which the four have about 51,000 parameters, with the alphabet of 62 letters.
 WIDTHS = MappingProxyType({"rnn": 190, "lstm": 84, "gru": 100, "transformer": 44})
 NETWORKS, BASELINE = tuple(WIDTHS), "char-ngrams"
 LEARNING_RATES = (0.001, 0.003, 0.01)
@@ -155,7 +155,7 @@ lead = difference(final("accuracy", "outcome"))
 TUNING = Tuning("learning_rate", LEARNING_RATES, final("validation", "outcome"))
 
 
-WHERE = "surnames, as many weights, tuned learning rates"
+WHERE = "surnames, as many parameters, tuned learning rates"
 SUPERIOR = "language/transformer-superior"
 LEAD = Quantity(
     "difference in test accuracy",

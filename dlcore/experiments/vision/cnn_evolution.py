@@ -158,7 +158,7 @@ def _fit_svm(images, report):
 
 
 def cost_of(model):
-    """What one image costs: weights, multiply-adds forward, and megabytes that a training step keeps for the way back."""
+    """What one image costs: parameters, MACs forward, and megabytes that a training step keeps for the way back."""
     import torch
     from torch.utils.flop_counter import FlopCounterMode
 
@@ -200,7 +200,7 @@ TUNING = Tuning("learning_rate", LEARNING_RATES, final("validation", "outcome"),
 # Tuned on half of the images and for fewer epochs, as far as time carried; whether longer runs prefer another rate was not measured.
 SHORT = MappingProxyType({"data": "fashion-10k", "epochs": 5})
 EFFICIENT = "vision/efficientnet-scales-efficiently"
-AGAINST_RESNET = f"Fashion-20k, early training ({EPOCHS.default} epochs), against a ResNet with more multiply-adds"
+AGAINST_RESNET = f"Fashion-20k, early training ({EPOCHS.default} epochs), against a ResNet with more MACs"
 FASHION, MNIST = MappingProxyType({}), MappingProxyType({"data": "mnist-5k"})
 BOTH = (RunQuery("efficientnet"), RunQuery("resnet"))
 
@@ -226,7 +226,7 @@ EXPERIMENT = Experiment(
             f"accuracy, {AGAINST_RESNET}",
             Quantity(
                 "difference in test accuracy",
-                f"after {EPOCHS.default} epochs, EfficientNet's test accuracy is {{value}} than that of a ResNet with at least 1.5 times as many multiply-adds",
+                f"after {EPOCHS.default} epochs, EfficientNet's test accuracy is {{value}} than that of a ResNet with at least 1.5 times as many MACs",
                 "difference",
                 POINTS,
             ),
@@ -239,8 +239,8 @@ EXPERIMENT = Experiment(
             EFFICIENT,
             f"arithmetic, {AGAINST_RESNET}",
             Quantity(
-                "ratio of multiply-adds",
-                "the ResNet does {value} as many multiply-adds as EfficientNet",
+                "ratio of MACs",
+                "the ResNet needs {value} as many MACs as EfficientNet",
                 "ratio",
                 TIMES,
             ),

@@ -49,7 +49,7 @@ def ways(base):
 
 @lru_cache(maxsize=32)
 def grow(variant, base):
-    """Depth, width and pixels of the network whose multiply-adds are nearest those of the base at whole images."""
+    """Depth, width and pixels of the network whose MACs are nearest those of the base at whole images."""
     from dlcore.models.vision import EfficientNet
 
     def arithmetic(depth, width, side):
@@ -102,10 +102,10 @@ GAIN = Quantity(
 # Of each rival the condition, and how one says it.
 RIVALS = {
     **{
-        f"scaled-{name}": (f"against {name} alone at equal multiply-adds", f"against scaling {name} alone")
+        f"scaled-{name}": (f"against {name} alone at equal MACs", f"against scaling {name} alone")
         for name in ("depth", "width", "resolution")
     },
-    "scaled-base": ("against the base, which does far fewer multiply-adds", "against no scaling"),
+    "scaled-base": ("against the base, which needs far fewer MACs", "against no scaling"),
 }
 EVIDENCE = tuple(
     Evidence(

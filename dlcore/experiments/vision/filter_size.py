@@ -133,7 +133,9 @@ DEEPER = Quantity(
     "difference",
     POINTS,
 )
-WEIGHTS = Quantity("share of the weights", "the whole network has {value} as many weights", "ratio", PERCENT, "lower")
+PARAMETERS = Quantity(
+    "share of the parameters", "the whole network has {value} as many parameters", "ratio", PERCENT, "lower"
+)
 
 
 def compare_accuracy(quantity, one, other, condition, at_least, factors=MappingProxyType({})):
@@ -163,7 +165,7 @@ def fewer_weights(small, large, replaced):
     return Evidence(
         CLAIM,
         f"{replaced}, whole networks",
-        WEIGHTS,
+        PARAMETERS,
         (RunQuery(small), RunQuery(large)),
         ratio(final("parameters", "cost")),
         at_most=0.8,

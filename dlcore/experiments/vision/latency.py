@@ -60,13 +60,13 @@ def faster(batch):
     images = "one image" if batch == 1 else f"{batch} images"
     return Evidence(
         EFFICIENT,
-        f"time of a forward pass, {images}, against a ResNet with more multiply-adds",
+        f"time of a forward pass, {images}, against a ResNet with more MACs",
         Quantity(
             "ratio of the times of a forward pass",
-            "a forward pass takes a ResNet with at least 1.5 times as many multiply-adds {value} as long as EfficientNet",
+            "a forward pass takes a ResNet with at least 1.5 times as many MACs {value} as long as EfficientNet",
             "ratio",
             TIMES,
-            inverse="a forward pass takes EfficientNet {value} as long as a ResNet with at least 1.5 times as many multiply-adds",
+            inverse="a forward pass takes EfficientNet {value} as long as a ResNet with at least 1.5 times as many MACs",
         ),
         (RunQuery("together"),),
         resnet_over_efficientnet(batch),

@@ -1,10 +1,11 @@
-"""One run of an LSTM, a GPT or n-grams on Python's help as one plain program: it carries the network and what trains and tests it as they stand here."""
+"""One run of an LSTM, a GPT or n-grams, on Python's help or a reader's file, as one plain program: it carries the network and what trains and tests it as they stand here."""
 
 import ast
 from string import Template
 
+from dlcore.data.corpora import HELP
 from dlcore.experiments.language import bits_per_byte as experiment
-from dlcore.export.source import definitions, program_of_files, with_needs
+from dlcore.export.source import definitions, program_of_files, whole_file, with_needs
 from dlcore.recipes import byte_windows as recipe
 
 # The files of each network, and how the program makes one.
@@ -18,12 +19,29 @@ NETWORKS = {
         f"GPT({experiment.BYTES}, {experiment.WIDTHS['gpt']}, {experiment.DEPTH}, {experiment.HEADS}, {recipe.CONTEXT}, {experiment.DROPOUT})",
     ),
 }
-TEXT = """
+HELP_TEXT = """
 
-# --- The text: Python's help in pieces, a tenth each for validation and test. Other versions of Python have another text.
+# --- The text: Python's help. Other versions of Python have another text.
 from pydoc_data.topics import topics
 
-shuffled = list(pieces("\\n\\n".join(topics.values())))
+text = "\\n\\n".join(topics.values())
+"""
+OWN_TEXT = """
+
+# --- The text: your file.
+import sys
+from pathlib import Path
+
+if len(sys.argv) != 2:
+    raise SystemExit(f"Usage: python {sys.argv[0]} FILE, the text that the record was measured on")
+text = clean(decode(Path(sys.argv[1]).read_bytes()))
+"""
+PARTS = """
+
+# --- Its pieces, a tenth each for validation and test.
+import random
+
+shuffled = list(pieces(text))
 random.Random(0).shuffle(shuffled)
 tenth = len(shuffled) // 10
 parts = shuffled[2 * tenth :], shuffled[:tenth], shuffled[tenth : 2 * tenth]
@@ -83,12 +101,22 @@ for order in range($orders):
 """)
 
 
+def _text(corpus):
+    """What reads a text and cuts it into its parts: Python's help, or the file that the program gets as its argument."""
+    pieces = with_needs("data/corpora.py", ast.parse("pieces", mode="eval").body)
+    if corpus == HELP:
+        return pieces + HELP_TEXT + PARTS
+    joiners = with_needs("data/synthetic_english.py", ast.parse("JOINERS", mode="eval").body)
+    reading = f"# --- dlcore/data/plain_text.py\n{whole_file('data/plain_text.py')}"
+    return f"{pieces}\n\n\n{joiners}\n\n\n{reading}\n{OWN_TEXT}{PARTS}"
+
+
 def render(run):
-    """The program's text; it prints the bits per byte of the record, up to rounding, under the version of Python that measured it."""
-    pieces = with_needs("data/corpora.py", ast.parse("pieces", mode="eval").body) + f"\n\n\nimport random\n{TEXT}"
+    """The program's text; it prints the bits per byte of the record, up to rounding: on Python's help under the version of Python that measured it, on a reader's text given that file."""
+    text = _text(experiment.CORPUS.of(run))
     if run.variant == experiment.COUNTS:
         loop = NGRAMS.substitute(orders=experiment.ORDERS, smoothings=experiment.SMOOTHINGS)
-        return program_of_files("NumPy", ("models/language/byte_ngrams.py",)) + f"\n\n\n{pieces}" + loop
+        return program_of_files("NumPy", ("models/language/byte_ngrams.py",)) + f"\n\n\n{text}" + loop
     files, network = NETWORKS[run.variant]
     needs = "import math\n\nimport torch\nfrom torch import nn\nfrom torch.nn import functional as F"
     loop = LOOP.substitute(
@@ -103,4 +131,4 @@ def render(run):
         network=network,
         every=experiment.every(run["steps"]),
     )
-    return f"{program_of_files('torch', files)}\n\n\n{needs}\n\n\n{pieces}{loop}"
+    return f"{program_of_files('torch', files)}\n\n\n{needs}\n\n\n{text}{loop}"

@@ -2,9 +2,10 @@
 
 from string import Template
 
-from dlcore.experiments.language.pretraining import BATCH, COUNTED, COUNTS, NETWORKS, SMOOTHINGS, TESTS, VALIDATED
+from dlcore.experiments.language.pretraining import ABSOLUTE, BATCH, COUNTS, NETWORKS, TESTS, VALIDATED
 from dlcore.export.source import program_of_files
 from dlcore.recipes.evaluation import TESTED
+from dlcore.recipes.word_ngrams import COUNTED, SMOOTHINGS
 
 LOOP = Template("""
 
@@ -12,9 +13,9 @@ LOOP = Template("""
 NAME, SEED, LEARNING_RATE, STEPS = "$name", $seed, $learning_rate, $steps
 torch.set_num_threads(1)
 torch.manual_seed(SEED)
-model = $kind(len(vocabulary()))
+model = $network
 rng, generator = random.Random(1_000_003 + SEED), torch.Generator().manual_seed(1_000_003 + SEED)
-optimizer = torch.optim.AdamW(model.parameters(), LEARNING_RATE, weight_decay=0.01)
+optimizer = torch.optim.AdamW(model.parameters(), LEARNING_RATE, weight_decay=0.01, fused=True)
 schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, LEARNING_RATE, total_steps=STEPS + 1, cycle_momentum=False)
 held_out = sample(HELD_OUT_VALIDATION, $validated, random.Random(9_002))
 held_out_inputs, held_out_targets = OBJECTIVES[NAME](held_out, torch.Generator().manual_seed(9_002))
@@ -67,18 +68,20 @@ def render(run):
     """
     if run.variant in COUNTS:
         return _ngrams(run)
-    if run.variant not in NETWORKS:
+    if run.variant not in (*NETWORKS, ABSOLUTE):
         raise KeyError(run.variant)
+    name, _, positions = run.variant.partition("-")
     files = (
         "data/synthetic_english.py",
         "blocks/positions.py",
         "blocks/attention.py",
-        f"models/language/{run.variant}.py",
+        *(("blocks/normalization.py",) if name == "t5" else ()),
+        f"models/language/{name}.py",
         "recipes/pretraining.py",
     )
     loop = LOOP.substitute(
-        name=run.variant,
-        kind=run.variant.upper(),
+        name=name,
+        network=f"{name.upper()}(len(vocabulary()){f', positions={positions.upper()}' if positions else ''})",
         seed=run.seed,
         learning_rate=run["learning_rate"],
         steps=run["steps"],

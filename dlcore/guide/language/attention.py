@@ -109,7 +109,7 @@ WHITEBOARD = Whiteboard(
     ),
     deep=(
         "**Gradient.** For attention weights $p=\\operatorname{softmax}(s)$ the Jacobian is $\\operatorname{diag}(p)-pp^{\\top}$. Its largest eigenvalue, the spectral norm, is what a gradient is multiplied by at most; it is never above ½. It goes to 0 as one weight goes to 1, and so does the trace, $\\sum p_i(1-p_i)$, the sum of all eigenvalues. Scaling makes both independent of the width. For unscaled random queries and keys the trace falls the faster, so it overstates how much of a gradient is lost.\n\n"
-        "**Cost.** With $n$ tokens of width $d$: projections $4nd^2$ multiply-adds, scores and weighted sum $2n^2d$. Attention itself outweighs its projections once $n>2d$. Decoding with cached keys and values costs $O(nd+d^2)$ per new token and layer; "
+        "**Cost.** With $n$ tokens of width $d$: projections $4nd^2$ MACs, scores and weighted sum $2n^2d$. Attention itself outweighs its projections once $n>2d$. Decoding with cached keys and values costs $O(nd+d^2)$ per new token and layer; "
         "reading weights and cache from memory, not the arithmetic, is then the bottleneck, hence multi-query and grouped-query attention. FlashAttention computes the same exactly, block by block, and never stores the $n\\times n$ matrix.\n\n"
         "**Induction heads.** To continue *… A B … A* a head must attend to what followed the earlier A. It takes two layers: a head of the first lets every token carry the identity of the one before it; a head of the second attends to tokens whose "
         "predecessor is the current one, and copies them (Elhage and others, 2021; Olsson and others, 2022). One layer cannot compose the two, unless the distance is always the same, when positions alone suffice.\n\n"

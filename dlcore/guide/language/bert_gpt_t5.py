@@ -63,9 +63,11 @@ TOPICS = (
 )
 
 VARIANTS = (
+    Variant("t5-absolute", "T5 with absolute positions", "#5FBF9F"),
     Variant("unigram", "Unigram model", "#A0A4AC"),
     Variant("bigram", "Bigram model", "#8A8F98"),
     Variant("trigram", "Trigram model", "#B08A3C"),
+    Variant("eight-gram", "8-gram model", "#6B7A3A"),
     Variant("neighbors", "Two-sided trigram model", "#8A7CC2"),
     Variant("from-scratch", "BERT trained from scratch", "#4BA3DB"),
     Variant("bag-of-words", "Bag of words", "#C766A0"),
@@ -78,7 +80,8 @@ WHITEBOARD = Whiteboard(
         "All three are Transformers; they differ in their attention masks and objectives. BERT is an encoder: every token attends to both sides, and it is trained to predict masked words. "
         "GPT is a decoder: every token attends to what stands before it, and it is trained to predict the next one, so it can generate. T5 has both: an encoder reads the input, a decoder writes the output and "
         "attends to the input by cross-attention; every task is a text with a prefix. So BERT is fine-tuned to classify and tag, GPT generates, and T5 turns one text into another. In small models of synthetic English, "
-        "the share of true sentences among those that each generated was [[pretraining-objectives 5]] for GPT than for BERT, which was not trained to generate."
+        "the share of true sentences among those that each generated was [[pretraining-objectives 5]] for GPT than for BERT, which was not trained to generate; at tagging words that their right side decides, "
+        "BERT's accuracy was [[pretraining-objectives 3]] than GPT's."
     ),
     three_minutes=(
         "**The masks.** The mask says to which keys a query may attend. BERT: all. GPT: a lower triangle, itself and what stands before. T5: all in the encoder, a triangle in the decoder, "
@@ -118,6 +121,14 @@ WHITEBOARD = Whiteboard(
         FollowUp(
             "How does T5's attention differ from BERT's and GPT's?",
             "It does not divide by √d_k: its initialization makes the queries smaller by that factor. It has no position embeddings: in self-attention each head adds a learned bias to the scores that depends on the distance between query and key, in 32 buckets, the same in all layers. And it normalizes by RMSNorm, without biases.",
+        ),
+        FollowUp(
+            "Full fine-tuning, LoRA or a linear probe?",
+            "A probe freezes the network and trains one linear layer: cheap, and it tells what can be read out already. LoRA freezes it too and learns a low-rank product beside each query and value matrix: a few percent of the weights, one copy of the network for many tasks, and nothing extra at inference once it is added in. Full fine-tuning changes everything; it is the most flexible, and with few labels the easiest to overfit.",
+        ),
+        FollowUp(
+            "How can a language model be tested without a single label?",
+            "By minimal pairs: two sentences that differ in one word, of which one is right. Is the right one likelier? BERT gives no probability to a sentence; one masks each word in turn and adds up the log-probabilities of the words that stood there. It tells what a model knows, apart from what fine-tuning reads out.",
         ),
         FollowUp(
             "Encoder-decoder or decoder alone for translation?",

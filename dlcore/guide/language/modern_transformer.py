@@ -225,7 +225,7 @@ THEN_AND_NOW = (
     ("Weights in use", "32-bit floats", "8 or 4 bits, for less memory to hold and to read"),
 )
 
-# A minute at the whiteboard for each part, by its tab.
+# A minute at the whiteboard for each part, by its tab; beam search stands on the tab Sampling.
 MINUTES = MappingProxyType(
     {
         "Tokenization": (
@@ -260,6 +260,13 @@ MINUTES = MappingProxyType(
             "The model gives a probability for each token; decoding chooses. Temperature divides the logits: below one sharpens, above one flattens. Top-k keeps a fixed number of tokens, however sure the model "
             "is. Top-p keeps the fewest that add up to p: few when the model is sure, many when it is not. Min-p keeps what is at least a fraction as probable as the best, so that at high temperature the long "
             "tail still stays out. Greedy decoding and beam search maximize probability, which suits translation, and makes open-ended text repeat itself."
+        ),
+        "Beam search": (
+            "Greedy decoding takes the likeliest token at every step, and can miss the likeliest sequence, which may begin with another. Beam search keeps the k best prefixes; k is the width. Each step "
+            "extends every one of them by every token, adds the log-probability, and keeps the k best again; what ends with the end token is set aside. Width one is greedy; translation uses some four to ten, "
+            "and much wider beams make it worse (Koehn and Knowles, 2017). Each token multiplies by a number below one, so the sum favors short outputs: divide it by the length to some power, the length "
+            "penalty (Wu and others, 2016). The cost: k sequences in one batch, each with a KV cache of its own. It suits tasks with one right answer: translation, speech recognition. In open-ended text it "
+            "repeats itself: each repetition makes the next one more probable, and people do not write what is likeliest (Holtzman and others, 2020). There one samples."
         ),
         "Quantization": (
             "Weights are stored as small whole numbers times a scale. Round to nearest: divide by the scale, round, multiply back. The largest weight sets the scale, so one outlier makes the grid coarse for all "

@@ -83,6 +83,7 @@ VARIANTS = (
     Variant("lstm-0", "LSTM, 0", "#D9B15C"),
     Variant("lstm-1", "LSTM, 1", "#CC8A00"),
     Variant("lstm-log T", "LSTM, log T", "#9A6800"),
+    Variant("lstm-chrono", "Chrono LSTM", "#9A6800"),
     Variant("gru-0", "GRU, 0", "#66BFA2"),
     Variant("gru-1", "GRU, 1", "#009E73"),
     Variant("gru-log T", "GRU, log T", "#007A59"),
@@ -126,6 +127,11 @@ WHITEBOARD = Whiteboard(
         FollowUp(
             "Why does the LSTM's forget bias matter?",
             "With a bias of 0 the gate is about ½: over T tokens the cell keeps 2⁻ᵀ of what was in it. The path through h adds some gradient, but it still vanishes. With a bias of log T, the logarithm of the number of tokens, the gate is about 1 − 1/T, and after T tokens about a third is left.",
+        ),
+        FollowUp(
+            "Is recall by key out of reach for a recurrent network?",
+            "Not of a few pairs, if the gates begin slow enough. With a forget bias of log T alone an LSTM keeps all that it writes, and still writes half of every token: the cell fills up. With an input bias of −log T as well (chrono initialization; Tallec and Ollivier, 2018) it begins as an average over T tokens; in a GRU one gate does both. "
+            "What remains is capacity: a state of fixed size must keep all pairs, not knowing which will be asked for. Attention keeps every token and compares when it is asked; its memory grows with the length, its time with the square. With many pairs and queries (MQAR; Arora and others, 2023) this tells linear attention and state-space models from attention.",
         ),
         FollowUp(
             "GRU or LSTM?",

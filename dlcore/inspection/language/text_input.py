@@ -6,15 +6,12 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from dlcore.data import plain_text
 from dlcore.data import synthetic_english as english
 from dlcore.data.corpora import PARTS, InvalidText, count_words, folder, parts, pieces
 
 CHARACTERS = 5_000  # of a typed text that are read
 MEGABYTES, WORDS, STORED = 1, 2_000, 20
-BOMS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"", "utf-8-sig"))
-
-# Soft hyphens, marks of direction and the like, which part no words.
-INSIDE_WORDS = "\u00ad\u061c\u200e\u200f\u2060\ufeff"
 # How a reader's text is tokenized and cut; under another rule the same text has another name, so that no record is of both.
 READ_AS = "closed special tokens, characters of unspaced scripts"
 
@@ -50,12 +47,12 @@ def decode(data):
     if len(data) > MEGABYTES * 1e6:
         raise InvalidText(f"The file has {len(data) / 1e6:.1f} MB; up to {MEGABYTES} MB are read.")
     try:
-        text = data.decode(next(code for mark, code in BOMS if data.startswith(mark)))
+        text = plain_text.decode(data)
     except UnicodeDecodeError as problem:
         raise InvalidText("The file is not plain text in UTF-8: save it as such.") from problem
     if "\0" in text:
         raise InvalidText("The file is not plain text: it contains binary data.")
-    text = "".join(map(_visible, text.replace("\r\n", "\n")))
+    text = plain_text.clean(text)
     count = sum(map(count_words, pieces(text)))
     if count < WORDS:
         raise InvalidText(
@@ -63,12 +60,6 @@ def decode(data):
             "In scripts that are written without spaces each character counts."
         )
     return text
-
-
-def _visible(letter):
-    if letter.isprintable() or letter == "\n" or letter in english.JOINERS:
-        return letter
-    return "" if letter in INSIDE_WORDS else " "
 
 
 def store(text):

@@ -7,6 +7,7 @@ import pandas
 
 from dlcore.base import InvalidInput
 from dlcore.blocks import bpe
+from dlcore.data.corpora import HELP, count_words, pieces, text_of
 
 CHARACTERS = 20_000  # of a typed text that are read
 SHOWN, PAIRS = 240, 8  # characters that are shown as tokens, pairs in the chart
@@ -36,10 +37,10 @@ class Tokenization:
 
 def tokenize(text, steps):
     """The Tokenization of a text by the merges that it teaches itself, at most so many. Raises NothingToMerge."""
-    pieces = bpe.split(text)
-    if not any(len(piece.encode()) > 1 for piece in pieces):
+    split = bpe.split(text)
+    if not any(len(piece.encode()) > 1 for piece in split):
         raise NothingToMerge("Here are no two bytes beside each other to merge: write a word or two.")
-    counts, learned = Counter(pieces), bpe.learn(pieces, steps)
+    counts, learned = Counter(split), bpe.learn(split, steps)
     ranks = {pair: place for place, (pair, _) in enumerate(learned)}
     spelled = bpe.token_bytes(ranks)
     tokens_of = {piece: bpe.encode(piece, ranks) for piece in counts}
@@ -67,7 +68,7 @@ def tokenize(text, steps):
         ),
         tuple(label(spelled[token]) for token in begun),
         len(text),
-        max(1, len(text.split())),
+        max(1, count_words(text)),
         len(text.encode()),
         sum(len(tokens_of[piece]) * count for piece, count in counts.items()),
     )
@@ -75,8 +76,6 @@ def tokenize(text, steps):
 
 def tokenize_help(steps):
     """The same of Python's help."""
-    from dlcore.data.corpora import HELP, pieces, text_of
-
     return tokenize("\n".join(pieces(text_of(HELP))), steps)
 
 

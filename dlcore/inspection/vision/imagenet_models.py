@@ -22,6 +22,7 @@ BUILDERS = {
     "vit-b-16": ("vit_b_16", "ViT_B_16_Weights"),
 }
 TOP = 5  # predicted classes
+RESIZED, CROPPED = 256, 224  # pixels: what the preprocessing of all of these weights makes of an image
 
 
 @dataclass(frozen=True)

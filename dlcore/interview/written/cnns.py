@@ -24,7 +24,7 @@ CARDS = (
         kind="compare",
         topic="convolution",
         question="Standard or depthwise separable convolution: what is saved, and what is lost?",
-        answer="The separable one filters each channel by itself and then mixes channels with a 1×1 convolution: about $k^2$ times fewer multiply-adds with many channels, but it cannot filter and mix jointly, and it keeps processors waiting for memory.",
+        answer="The separable one filters each channel by itself and then mixes channels with a 1×1 convolution: about $k^2$ times fewer MACs with many channels, but it cannot filter and mix jointly, and it keeps processors waiting for memory.",
         more=bullets(
             "Per position: $k^2C^2$ against $k^2C+C^2$ with C channels in and out.",
             "Take it where arithmetic and model size are limited: MobileNet, EfficientNet.",
@@ -59,9 +59,11 @@ CARDS = (
         id="convolution/shapes-macs",
         kind="shapes",
         topic="convolution",
-        question="A 3 by 3 convolution, 64 channels in and out, on a 56 by 56 map that keeps its size. How many weights, and how many multiply-adds?",
-        answer=r"$3\cdot3\cdot64\cdot64=36{,}864$ weights; each is used at all $56\cdot56=3{,}136$ positions: 115,605,504 multiply-adds.",
-        also=("64 channels in, 64 out, kernels of 3 by 3, maps of 56 by 56: count weights and multiply-adds.",),
+        question="A 3 by 3 convolution, 64 channels in and out, on a 56 by 56 map that keeps its size. How many parameters without biases, and how many MACs?",
+        answer=r"$3\cdot3\cdot64\cdot64=36{,}864$ parameters; each is used at all $56\cdot56=3{,}136$ positions: 115,605,504 MACs.",
+        also=(
+            "64 channels in, 64 out, kernels of 3 by 3, maps of 56 by 56: count parameters, without biases, and MACs.",
+        ),
         source=DERIVATION,
     ),
     Written(
@@ -180,7 +182,7 @@ CARDS = (
         answer="VGG replaced large kernels by stacks of 3×3 and went from eight to sixteen or nineteen layers with weights; it kept the plan with its three large dense layers.",
         more=bullets(
             "AlexNet: 11×11 with stride 4, then 5×5, then 3×3; about 60 million parameters.",
-            "VGG-16: 3×3 throughout; about 138 million parameters, and some twenty times the multiply-adds.",
+            "VGG-16: 3×3 throughout; about 138 million parameters, and some twenty times the MACs.",
             "Why: two 3×3 layers see as much as one 5×5, with fewer weights and one more nonlinearity.",
         ),
         also=("What was the lesson of VGG after AlexNet?",),
@@ -215,7 +217,7 @@ CARDS = (
         id="vgg/shapes-first-layers",
         kind="shapes",
         topic="vgg",
-        question="VGG-16 begins with two 3 by 3 convolutions of 64 maps on 224 by 224 pixels. Count the multiply-adds of both, and say why the second costs so much more.",
+        question="VGG-16 begins with two 3 by 3 convolutions of 64 maps on 224 by 224 pixels. Count the MACs of both, and say why the second costs so much more.",
         answer=r"First: $9\cdot3\cdot64\cdot224^2=86{,}704{,}128$. Second: $9\cdot64\cdot64\cdot224^2=1{,}849{,}688{,}064$, because it has 64 channels in instead of 3. Five poolings later the map is 7 × 7.",
         also=(
             "VGG-16's second layer does far more arithmetic than its first. Count both on 224 by 224 pixels, and explain.",
@@ -226,12 +228,12 @@ CARDS = (
         id="vgg/number-two-for-one",
         kind="number",
         topic="vgg",
-        question="Two 3 by 3 layers in place of one 5 by 5, in otherwise equal networks. How many weights does the network keep?",
+        question="Two 3 by 3 layers in place of one 5 by 5, in otherwise equal networks. How many of its parameters does the network keep?",
         answer=r"For the layer itself $18C^2$ instead of $25C^2$, 72 percent. The whole network here keeps [[filter-size 3]], because its other layers stay as they are.",
-        also=("A network swaps its 5 by 5 layers for two of 3 by 3 each. Which part of its weights is left?",),
+        also=("A network swaps its 5 by 5 layers for two of 3 by 3 each. Which part of its parameters is left?",),
         source=DERIVATION + MEASURED,
         guess=Guess(
-            text="the weights of the whole network with two 3×3 layers, relative to that with one 5×5?",
+            text="the parameters of the whole network with two 3×3 layers, relative to that with one 5×5?",
             piece="filter-size 3",
             options=(("more than before", 1.0), ("60 to 100%", 0.6), ("30 to 60%", 0.3), ("less than 30%", 0.0)),
         ),
@@ -241,13 +243,13 @@ CARDS = (
         kind="compare",
         topic="efficientnet",
         question="ResNet or EfficientNet as a backbone?",
-        answer="EfficientNet needs far fewer multiply-adds and parameters for the same accuracy; ResNet is made of large plain convolutions that processors run well, so that it is often as fast or faster.",
+        answer="EfficientNet needs far fewer MACs and parameters for the same accuracy; ResNet is made of large plain convolutions that processors run well, so that it is often as fast or faster.",
         more=bullets(
             "EfficientNet: depthwise convolutions, squeeze-and-excitation, compound scaling; for phones and where size counts.",
             "ResNet: simple, well understood, easy to fine-tune; the default on GPUs.",
-            "Compare latency on your device, not multiply-adds.",
+            "Compare latency on your device, not MACs.",
         ),
-        also=("Why is the network with fewer multiply-adds not always the faster one?",),
+        also=("Why is the network with fewer MACs not always the faster one?",),
         source=paper("efficientnet"),
     ),
     Written(
@@ -265,11 +267,9 @@ CARDS = (
         id="efficientnet/shapes-compound",
         kind="shapes",
         topic="efficientnet",
-        question="EfficientNet's factors are 1.2 for depth, 1.1 for width, 1.15 for resolution. By how much do the multiply-adds grow with one step of φ, and why are two of the factors squared?",
+        question="EfficientNet's factors are 1.2 for depth, 1.1 for width, 1.15 for resolution. By how much do the MACs grow with one step of φ, and why are two of the factors squared?",
         answer=r"$1.2\cdot1.1^2\cdot1.15^2\approx1.92$, about twice. Width counts for the channels that come in and those that go out, resolution for height and width; depth only repeats layers.",
-        also=(
-            "Depth times 1.2, width times 1.1, resolution times 1.15: by which factor do the multiply-adds grow, and why?",
-        ),
+        also=("Depth times 1.2, width times 1.1, resolution times 1.15: by which factor do the MACs grow, and why?",),
         source=paper("efficientnet"),
     ),
     Written(

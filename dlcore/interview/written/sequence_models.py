@@ -198,10 +198,10 @@ CARDS = (
         id="transformer/shapes-macs",
         kind="shapes",
         topic="transformer",
-        question="512 tokens of width 768: count the multiply-adds of the four attention projections, and those of scores and weighted sum. From which length on do the second outweigh the first?",
+        question="512 tokens of width 768: count the MACs of the four attention projections, and those of scores and weighted sum. From which length on do the second outweigh the first?",
         answer=r"Projections: $4nd^2=1{,}207{,}959{,}552$. Scores and weighted sum: $2n^2d=402{,}653{,}184$. They are equal at $n=2d=1{,}536$ tokens.",
         also=(
-            "At 512 tokens of width 768, what costs more multiply-adds, the projections or the attention itself, and at which length does that turn?",
+            "At 512 tokens of width 768, what costs more MACs, the projections or the attention itself, and at which length does that turn?",
         ),
         source=DERIVATION,
     ),

@@ -5,6 +5,7 @@ from functools import partial
 import streamlit as st
 
 from dlcore.analysis.foundations import losses as captions
+from dlcore.analysis.selection import at_rates
 from dlcore.charts.foundations.reliability import reliability_diagram
 from dlcore.charts.grouped_bars import grouped_bars
 from dlcore.experiments.foundations.loss_comparison import OWN, SCALED
@@ -72,18 +73,18 @@ def panel(page, records, learning_rates, accuracies, images):
 
 
 def _diagram(frame, reading, learning_rates):
-    return reliability_diagram(captions.at_rates(frame, learning_rates), reading)
+    return reliability_diagram(at_rates(frame, learning_rates), reading)
 
 
 def _diagram_caption(frame, reading, learning_rates):
-    return captions.calibration_caption(captions.at_rates(frame, learning_rates), reading)
+    return captions.calibration_caption(at_rates(frame, learning_rates), reading)
 
 
 def _bars(frame, learning_rates):
-    rows = captions.at_rates(frame, learning_rates)
+    rows = at_rates(frame, learning_rates)
     finite = rows[rows["log_loss"] < float("inf")]
     return grouped_bars(finite, "reading", "log_loss", "nats", ((SCALED, "T"), (OWN, "own")))
 
 
 def _bars_caption(frame, learning_rates):
-    return captions.log_loss_caption(captions.at_rates(frame, learning_rates), SCALED)
+    return captions.log_loss_caption(at_rates(frame, learning_rates), SCALED)

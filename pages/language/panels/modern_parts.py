@@ -14,11 +14,16 @@ def formula(*topics):
         st.markdown(f"${topic.formula}$  \n:small[:gray[{topic.name}. {symbols.explain(topic.id, topic.formula)}]]")
 
 
+def minute(page, part, title="A minute at the whiteboard"):
+    """What to say of a part in a minute; left out while findings are hidden."""
+    if not page.hidden:
+        with st.expander(title, icon=":material/timer:"):
+            st.markdown(MINUTES[part])
+
+
 def foot(page, tab, path, *names):
     """The tab's minute at the whiteboard, and the exhibit: the definitions of these names in a file of `dlcore`."""
-    if not page.hidden:
-        with st.expander("A minute at the whiteboard", icon=":material/timer:"):
-            st.markdown(MINUTES[tab])
+    minute(page, tab)
     with st.expander(f"The code: dlcore/{path}", icon=":material/code:"):
         st.code(definitions(path, *names), language="python")
     if page.hidden:

@@ -1,20 +1,21 @@
-"""Natural text, Python's help or the reader's own file: what the three networks and n-gram models learn from it."""
+"""Natural text, Python's help or the reader's own file: what BERT, GPT and n-gram models learn from it."""
 
 from functools import partial
 
 import streamlit as st
 
-from dlcore import policy
+from dlcore.analysis.convergence import early_training_note
 from dlcore.analysis.language import natural_text as captions
 from dlcore.charts import bars
 from dlcore.charts.language import natural_text as drawings
 from dlcore.experiments import find
 from dlcore.experiments.language.natural_text import CORPUS, COUNTS, NETWORKS, TESTED, TOKENS
 from dlcore.guide import NAMES
-from pages.shared import at_home, cache, controls, layout, upload
+from dlcore.recipes.convergence import ended_early
+from pages.language.panels import training_text
+from pages.shared import cache, controls, layout
 
 TEXT = find("natural-text")
-HELP, OWN = "Python's help", "Custom"
 
 
 def panel(page):
@@ -22,22 +23,15 @@ def panel(page):
     key = page.key("harder-")
     st.markdown(
         f"Natural text instead of synthetic sentences, in {TOKENS:,} tokens (byte-pair encoding). One token is hidden: GPT predicts it from the left "
-        "side, BERT and T5 from both. It is little text for such networks: see whether they beat n-gram models. Where a curve still rises, or has "
-        "not begun to, more steps are needed (*Settings*), and nothing follows about which is better."
+        "side, BERT from both. It is little text for such networks: see whether they beat n-gram models. Where a curve still rises, or has "
+        "not begun to, more steps are needed (*Settings*), and nothing follows about which is better. T5 is left out: its objective has so few targets in a row "
+        "that in as many steps it learns little more than how frequent each token is."
     )
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        upload.return_to(f"{key}text", {OWN: f"{key}file"})
-        which = controls.segmented_control(
-            "Text",
-            (HELP, OWN),
-            default=HELP,
-            required=True,
-            key=f"{key}text",
-            help="Python's help on its own language comes with Python. Your own file is stored in this machine's cache folder, so that workers can read it.",
-        )
+        own = training_text.is_own(key)
         with st.popover("Settings", icon=":material/tune:", key=f"{key}settings"):
             more = page.settings(TEXT, ("steps", "learning_rate"), "harder-")
-    corpus = CORPUS.default if which != OWN else _upload(f"{key}file")
+    corpus = training_text.choose(key, _word_counts) if own else CORPUS.default
     chosen = controls.variants(TEXT.variants, f"{key}variants")
     if corpus is None or more is None or not chosen:
         return
@@ -68,37 +62,16 @@ def panel(page):
             f"Perplexity at the hidden tokens, given what each may see. {', '.join(map(NAMES.get, COUNTS))}: no network. One learning rate for "
             "all, not tuned for each: no verdict rests on this."
         )
+    if networks:
+        trained = cache.load(TEXT, networks, settings)
+        page.note(trained.value("curve", partial(early_training_note, ended_early=ended_early)))
+        beside = cache.load(TEXT, (*networks, captions.TRIGRAM), settings)
+        page.note(beside.value("outcome", captions.behind_trigram_note))
 
 
-def _upload(key):
-    """The name under which the reader's file is stored; None where there is none yet, or after a sentence that says why not."""
+def _word_counts(name):
+    """How many words a stored text has, and its parts."""
     from dlcore.inspection.language import text_input
 
-    text = upload.choose(
-        f"Plain text in UTF-8, {text_input.WORDS:,} words or more, up to {text_input.MEGABYTES} MB",
-        ["txt", "md", "csv", "py", "tex", "rst"],
-        text_input.MEGABYTES,
-        text_input.decode,
-        key,
-    )
-    if text is None:
-        if policy.uploads():
-            st.info(
-                at_home.run_hint(
-                    "Choose a file", "*Run it here*, below, then trains the networks on it on this machine."
-                )
-            )
-        return None
-    try:
-        name = text_input.store(text)
-    except text_input.InvalidText as problem:
-        st.error(str(problem))
-        return None
-    except OSError as problem:
-        st.error(f"The text cannot be stored on this machine: {problem}")
-        return None
     count = text_input.word_counts(name)
-    layout.small(
-        f"{sum(count.values()):,} words, repetitions left out; {count['train']:,} for training, {count['test']:,} for testing. In scripts without spaces each character counts."
-    )
-    return name
+    return f"{sum(count.values()):,} words, repetitions left out; {count['train']:,} for training, {count['test']:,} for testing. In scripts without spaces each character counts."

@@ -23,7 +23,8 @@ def panel(page):
     layout.small(
         "Sampled sentences and beam search are on the page [BERT, GPT, T5](bert_gpt_t5?three-tab=Text+generation). Temperature comes first; top-k, top-p and min-p then each cut the distribution that it gives, and a word must pass all three."
     )
-    modern_parts.foot(page, "Sampling", "blocks/decoding.py", "filter_logits")
+    modern_parts.minute(page, "Beam search", "A minute on beam search")
+    modern_parts.foot(page, "Sampling", "blocks/decoding.py", "filter_logits", "beam_search")
 
 
 @fails_alone

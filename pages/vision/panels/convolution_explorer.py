@@ -58,7 +58,7 @@ def window_controls(page, learned):
             SIDES,
             24,
             key=f"{key}cells",
-            help="The image is resized to so many pixels each way. More show more detail, fewer are easier to follow.",
+            help="The largest square in the middle of the image is resized to so many pixels each way. More show more detail, fewer are easier to follow.",
         )
     with st.container(horizontal=True, vertical_alignment="bottom"):
         channels = (

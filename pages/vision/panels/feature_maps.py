@@ -91,5 +91,5 @@ def panel(page, pixels):
     some = len(layer.maps) < layer.channels
     which = f"The first {len(layer.maps)} of its {layer.channels} maps" if some else "All its maps"
     small(
-        f"{which}, each from its minimum (black) to its maximum (white) · the input has 32 × 32 gray pixels · {layer.name}"
+        f"{which}, each from its minimum (black) to its maximum (white) · the input is the square in the middle of the image, as 32 × 32 gray pixels · {layer.name}"
     )

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from dlcore.analysis.names import name
-from dlcore.charts.language.answers import answers
+from dlcore.charts.vision.answers import answers
 from dlcore.data.fashion_mnist import CLASSES as FASHION_CLASSES
 from dlcore.experiments import find
 from dlcore.experiments.vision.cnn_evolution import FASHION, MNIST

@@ -9,6 +9,7 @@ from dlcore.experiments import find
 from dlcore.formatting import format_number
 from pages.shared import cache, image_input
 from pages.shared.failures import fails_alone
+from pages.shared.layout import small
 
 IMAGENET_MODELS = find("imagenet-models")
 
@@ -22,15 +23,18 @@ def panel(page):
     pixels = image_input.choose(page.key("photo-"))
     if pixels is None:
         return
+    from dlcore.inspection.vision import imagenet_models
+
     st.image(pixels, width=280, alt="The photograph that is classified")
+    small(
+        f"The models see its middle alone: the shorter side is resized to {imagenet_models.RESIZED} pixels, then the central {imagenet_models.CROPPED} × {imagenet_models.CROPPED} are cropped, as in the weights' own preprocessing."
+    )
     if not st.toggle(
         "Run the models",
         key=page.key("photo-ask"),
         help="Loads PyTorch, and for each model with weights at hand up to half a gigabyte, one after the other.",
     ):
         return
-    from dlcore.inspection.vision import imagenet_models
-
     files = cache.ask(imagenet_models.megabytes)
     present = [variant for variant in IMAGENET_MODELS.variants if files[variant][1]]
     rows, problems = [], []

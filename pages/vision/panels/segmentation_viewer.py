@@ -20,6 +20,7 @@ FACTOR, MAP_FACTORS, SHOWN_MAPS = 4, (2, 4, 8, 16), 4  # how many times slices, 
 SLICES, FIRST_SLICE = 12, 2
 OPPONENT = "thresholds"  # that the left picture is compared with first
 NETWORKS = ("u-net", "u-net-without-skips")
+RECORDED_RATE = f"at a learning rate of {SEGMENTATION.setting('learning_rate').default:g}"
 NO_WEIGHTS = "The shipped weights are not at hand: `python -m dlcore bake` makes them again."
 LEGEND = (
     "<p style='font-size:.875rem;margin:0'><span style='background:rgb{missed};border:1px solid #777;padding:0 .55rem;margin-right:.4rem'></span>light: missed"
@@ -98,6 +99,7 @@ def errors(page, chosen, settings, number, label):
                 with image_place:
                     _error_image(pixels, truth, prediction, label, variant)
     _legend()
+    small(f"Networks: first seed, {RECORDED_RATE}, the only one whose predictions are recorded.")
 
 
 def _legend():
@@ -173,7 +175,7 @@ def own_degradation(page, number):
     pixels = next(iter(segmentations.values())).pixels
     scores = {variant: segmented.dice for variant, segmented in segmentations.items()}
     bias_trained, noise_trained = (format_number(SEGMENTATION.setting(name).default) for name in ("bias", "noise"))
-    trained = f"trained with a bias field of {bias_trained} and noise of {noise_trained}"
+    trained = f"trained with a bias field of {bias_trained} and noise of {noise_trained}, {RECORDED_RATE}"
     st.markdown(
         f"**{captions.own_slice_caption(scores)}**  \n:small[:gray[Dice on this slice · {trained}, first seed]]"
     )
@@ -223,7 +225,8 @@ def feature_maps(page, number):
         with st.columns((1, 2, 1))[1]:
             _maps(stages[middle], MAP_FACTORS[middle])
         small(
-            "At each stage the four maps that vary most over the slice, each from its minimum (black) to its maximum (white). All are drawn at one size; deeper maps have fewer pixels."
+            "At each stage the four maps that vary most over the slice, each from its minimum (black) to its maximum (white). All are drawn at one size; deeper maps have fewer pixels. "
+            f"First seed, {RECORDED_RATE}."
         )
 
 

@@ -31,6 +31,15 @@ def test_networks_stand_beside_counts(variants, told):
     assert captions.hidden_token_caption(FRAME[FRAME["variant"].isin(variants)]) == told
 
 
+def test_networks_behind_a_trigram_model_have_not_learned_enough():
+    trigram = pd.DataFrame([{"variant": captions.TRIGRAM, "seed": 0, "accuracy": 0.2}])
+    said = captions.behind_trigram_note(pd.concat([FRAME, trigram]))
+    assert said.startswith("Not learned enough here: BERT (10%). ")
+    assert "is right at 20% of the hidden tokens" in said
+    assert captions.behind_trigram_note(FRAME) == ""
+    assert captions.behind_trigram_note(pd.concat([FRAME[FRAME["variant"] == "gpt"], trigram])) == ""
+
+
 def test_the_cost_of_each_is_told():
     table = captions.cost_table(FRAME)
     assert list(table["Best at step"]) == ["50", "60", "–"]

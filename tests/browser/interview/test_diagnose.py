@@ -21,8 +21,10 @@ def test_a_case_from_its_curves_to_its_cause(visit):
         still(page)
         if name.startswith("Training"):
             marks = page.locator(".st-key-bug-piece .role-legend-symbol path")
-            assert marks.evaluate_all("all => all.map(mark => getComputedStyle(mark).stroke)").count("none") == 0
-            assert marks.evaluate_all("all => all.map(mark => +mark.getAttribute('opacity'))") == [1] * 4
+            expect(marks).to_have_count(4)
+            for mark in marks.all():
+                expect(mark).not_to_have_css("stroke", "none")
+                expect(mark).to_have_attribute("opacity", "1")
     expect(page.get_by_text("3 pieces so far")).to_be_visible()
     expect(page.get_by_text("most often", exact=False).first).to_be_visible()
     sound(page)

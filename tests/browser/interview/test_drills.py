@@ -19,11 +19,12 @@ NEEDS_PYTHON = pytest.mark.skipif(
 SOFTMAX = DRILLS["stable-softmax"]
 WRITE = [drill for drill in DRILLS.values() if drill.kind == "write"]
 STARTING = 120_000  # milliseconds within which Python has started, also on a busy machine
-# Sends code to the sandbox as the editor does, one after the other, and gives what comes back.
-JUDGE = """async (frame, requests) => {
+# Sends code to the sandbox as the editor does, one after the other, and gives what comes back; Playwright itself waits for a promise without end.
+JUDGE = """async (frame, [requests, patience]) => {
   const results = []
   for (const [at, request] of requests.entries()) {
-    results.push(await new Promise(resolve => {
+    results.push(await new Promise((resolve, reject) => {
+      setTimeout(() => reject(new Error(`no answer to request ${at}`)), patience)
       const listen = ({ source, data }) => {
         if (source !== frame.contentWindow || data.run !== String(at) || data.state === 'running') return
         removeEventListener('message', listen)
@@ -222,7 +223,7 @@ def test_an_endless_loop_ends_the_sandbox_holds_and_the_judge_agrees_with_numpy(
         for drill in WRITE
         for code in (drill.solution, drill.mistakes[-1].code)  # all others are judged by the tests without a browser
     ]
-    answers = frame.evaluate(JUDGE, [request for _, _, request in requests])
+    answers = frame.evaluate(JUDGE, [[request for _, _, request in requests], STARTING])
     for (drill_, code, request), answer in zip(requests, answers, strict=True):
         here, there = judge(**request), json.loads(answer["result"])
         assert (there["passed"], there["mistakes"]) == (here["passed"], here["mistakes"]), (drill_.id, code, there)

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from dlcore.analysis.foundations import losses as captions
+from dlcore.analysis.selection import at_rates
 from dlcore.charts.foundations.decision_boundaries import decision_boundaries, point_gradients
 from dlcore.charts.foundations.fitted_curves import error_by_noise, fitted_curves
 from dlcore.charts.foundations.reliability import reliability_diagram
@@ -234,7 +235,7 @@ def test_probabilities_of_both_readings_stand_beside_the_accuracy():
         "0.300",
     )
     assert (hinge["Brier score"], hinge["Calibration error, T"]) == ("–", "4.0%")
-    told = captions.log_loss_caption(captions.at_rates(frame, rates), "scaled")
+    told = captions.log_loss_caption(at_rates(frame, rates), "scaled")
     assert (
         told == "With a fitted temperature, MSE on logits has the lowest log-loss, 0.250 nats, Hinge the highest, 0.500"
     )

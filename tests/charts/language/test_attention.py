@@ -5,12 +5,12 @@ import pandas as pd
 import pytest
 
 from dlcore.analysis.language import attention as captions
+from dlcore.charts.base import AGAINST, WEIGHT
 from dlcore.charts.language.attention_thumbnails import INK, PAPER, thumbnail
 from dlcore.charts.language.matrix import STRONGEST, matrix
 from dlcore.charts.language.token_changes import next_word_bars
 from dlcore.charts.language.token_importance import attention_and_effect
 from dlcore.charts.theme import PAPERS, READABLE, contrast
-from dlcore.charts.vision.patch_maps import AGAINST, WEIGHT
 
 PAIRS = pd.DataFrame(
     {

@@ -9,7 +9,7 @@ def training(experiment, variant, silent, monkeypatch):
     run_group = experiment.run_group(variant, (0,))
     rows = first_rows(experiment, run_group)
     curve = shipped_tables(run_group.first)["curve"]
-    compare_rows(rows, curve, loss={"rel": 0.03}, accuracy={"abs": 0.03})
+    compare_rows(rows, curve, loss={"rel": 0.06}, accuracy={"abs": 0.03})
 
 
 FIRST_STEPS = {f"bugs-{name}": training for name in ("mlp", "cnn", "transformer", "rnn")}

@@ -17,9 +17,9 @@ def segmentation(experiment, variant, silent, monkeypatch):
                 ), column
         return
     rows = first_rows(experiment, experiment.run_group(variant, (0,)))
-    columns = dict.fromkeys(("epoch", "accuracy", "dice", "validation"), {"abs": 0.03})
+    columns = dict.fromkeys(("epoch", "accuracy", "dice", "validation"), {"abs": 0.06})
     compare_rows(rows, theirs["curve"], **columns)
-    assert rows[1]["train_loss"] == pytest.approx(theirs["curve"]["train_loss"][1], rel=0.03)
+    assert rows[1]["train_loss"] == pytest.approx(theirs["curve"]["train_loss"][1], rel=0.06)
 
 
 FIRST_STEPS = {"segmentation": segmentation}

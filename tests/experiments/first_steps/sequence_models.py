@@ -108,8 +108,16 @@ def sizes(experiment, variant, silent, monkeypatch):
     compare_rows([before], shipped_tables(run_group.first)["curve"], validation={"rel": 0.01})
 
 
+def pairs(experiment, variant, silent, monkeypatch):
+    run_group = experiment.run_group(variant, (0,), distance=20)
+    curve = shipped_tables(run_group.first)["curve"]
+    rows = first_rows(experiment, run_group)
+    compare_rows(rows, curve | {"accuracy": curve["validation_accuracy"]}, **NEAR)
+
+
 FIRST_STEPS = {
     "long-range-recall": recall,
+    "key-value-recall": pairs,
     "recurrent-gradients": gradients,
     "recurrent-clipping": clipping,
     "surnames": surnames,

@@ -1,7 +1,5 @@
 """The harder text: rows, objectives and hidden tokens are what they say, counts tell what they must, bad corpora are refused."""
 
-import random
-
 import pytest
 import torch
 
@@ -11,6 +9,7 @@ from dlcore.data.corpora import InvalidText
 from dlcore.experiments import find
 from dlcore.experiments.language import natural_text as harder
 from dlcore.inspection.language import text_input
+from tests.experiments.language.readers_texts import own_text
 
 TEXT = find("natural-text")
 SEEN = torch.arange(12, 12 + harder.LENGTH).repeat(5, 1)
@@ -36,25 +35,6 @@ def test_the_next_token_is_told_at_every_place():
     assert torch.equal(shown + 1, told)
 
 
-def test_gaps_and_what_stood_in_them_make_the_row_again():
-    (source, written), told = harder.span_corruption(SEEN, generator(3))
-    for row, gaps, begun, whole in zip(source.tolist(), told.tolist(), written.tolist(), SEEN.tolist(), strict=True):
-        signs = {harder.SPECIAL.index(sign) for sign in harder.SENTINELS}
-        stood, sign = {}, None
-        for token in [token for token in gaps if token != -100]:
-            if token in signs:
-                sign = token
-                stood[sign] = []
-            else:
-                stood[sign].append(token)
-        assert [token for place in row if place for token in stood.get(place, [place])] == whole
-        assert begun[0] == harder.SPECIAL.index(harder.START)
-        assert [token for token in begun[1:] if token] == [token for token in gaps if token != -100][
-            : len([token for token in begun[1:] if token])
-        ]
-        assert sum(map(len, stood.values())) == pytest.approx(harder.HIDDEN * harder.LENGTH, abs=8)
-
-
 @pytest.mark.parametrize("variant", harder.NETWORKS)
 def test_scores_at_a_hidden_token_do_not_depend_on_it(variant):
     torch.manual_seed(0)
@@ -77,15 +57,6 @@ def test_what_is_hidden_is_a_word_and_not_at_the_edge():
     assert (read[torch.arange(200), places] >= len(harder.SPECIAL)).all()
     assert places.min() >= 8
     assert places.max() < harder.LENGTH - 8
-
-
-def own_text():
-    """A text in which the word before tells the next: counts of three words must be nearly always right."""
-    chance, pieces = random.Random(0), []
-    for _ in range(300):
-        begin = chance.randrange(40)
-        pieces.append(" ".join(f"w{(begin + step) % 40}" for step in range(20)) + f" {chance.random()}")
-    return "\n\n".join(pieces)
 
 
 @pytest.mark.slow

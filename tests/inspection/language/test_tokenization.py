@@ -34,6 +34,15 @@ def test_any_other_text_has_tokens(text):
     assert len(found.shown) <= len(text[: tokenization.SHOWN].encode())
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("机器学习很有趣", 7), ("می\u200cخواهم کتاب\u200cها را ببینم", 4), ("a  b\nc", 3), (" \n ", 1)],
+    ids=["Chinese", "Persian with joiners", "English", "no word"],
+)
+def test_words_are_counted_as_the_script_writes_them(text, words):
+    assert tokenization.tokenize(text, 5).words == words
+
+
 def test_the_help_is_learned_from_by_name():
     found = tokenization.tokenize_help(30)
     assert found.done == 30

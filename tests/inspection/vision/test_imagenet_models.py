@@ -26,6 +26,15 @@ def test_every_original_has_its_builder():
         assert imagenet_models.weights_entry(name).meta["num_params"] > 1e6
 
 
+def test_the_preprocessing_of_all_is_what_the_page_says():
+    for name in imagenet_models.BUILDERS:
+        preprocessing = imagenet_models.weights_entry(name).transforms()
+        assert (preprocessing.resize_size, preprocessing.crop_size) == (
+            [imagenet_models.RESIZED],
+            [imagenet_models.CROPPED],
+        )
+
+
 def test_weights_in_torchvisions_folder_answer(hub):
     torch.manual_seed(0)
     model = models.mobilenet_v3_large()

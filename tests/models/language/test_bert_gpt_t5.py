@@ -2,13 +2,13 @@
 
 import pytest
 import torch
-from torch import nn
 
+from dlcore.blocks.normalization import EPSILON, RMSNorm
 from dlcore.data.synthetic_english import vocabulary
 from dlcore.models.language.bert import BERT
 from dlcore.models.language.gpt import GPT
 from dlcore.models.language.ngram import NGramModel
-from dlcore.models.language.t5 import T5, DecoderBlock
+from dlcore.models.language.t5 import ABSOLUTE, RELATIVE, T5
 
 TOKENS, NUMBERS = 30, torch.tensor([[2, 7, 8, 9, 10, 3]])
 
@@ -69,26 +69,55 @@ def test_all_three_have_about_as_many_weights_and_ship_small():
     assert 2 * sum(sizes) < 1.2e6
 
 
-def test_the_decoder_block_is_that_of_torch():
-    ours = DecoderBlock(16, 4).eval()
-    theirs = nn.TransformerDecoderLayer(16, 4, 64, 0.0, "gelu", batch_first=True, norm_first=True).eval()
+@pytest.mark.slow
+def test_t5_is_that_of_transformers():
+    from transformers import T5Config, T5ForConditionalGeneration
+
+    ours = T5(TOKENS, width=16, heads=2, depth=2).eval()
+    config = T5Config(
+        vocab_size=TOKENS, d_model=16, d_kv=8, d_ff=64, num_layers=2, num_heads=2, dropout_rate=0.0, layer_norm_epsilon=EPSILON,
+        pad_token_id=0, decoder_start_token_id=2,
+    )  # fmt: skip
+    theirs = T5ForConditionalGeneration(config).eval()
     with torch.no_grad():
-        for own, other in ((ours.attention, theirs.self_attn), (ours.cross, theirs.multihead_attn)):
-            other.in_proj_weight.copy_(torch.cat([own.query.weight, own.key.weight, own.value.weight]))
-            other.in_proj_bias.copy_(torch.cat([own.query.bias, own.key.bias, own.value.bias]))
-            other.out_proj.load_state_dict(own.output.state_dict())
-        theirs.linear1.load_state_dict(ours.mlp[0].state_dict())
-        theirs.linear2.load_state_dict(ours.mlp[2].state_dict())
-        for norm, own in (
-            (theirs.norm1, ours.attention_norm),
-            (theirs.norm2, ours.cross_norm),
-            (theirs.norm3, ours.mlp_norm),
-        ):
-            own.weight.normal_(1, 0.1)
-            norm.load_state_dict(own.state_dict())
-    x, memory = torch.randn(2, 5, 16), torch.randn(2, 7, 16)
-    past, there = torch.ones(5, 5, dtype=torch.bool).tril(), torch.ones(2, 1, 5, 7, dtype=torch.bool)
-    torch.testing.assert_close(ours(x, memory, past, there), theirs(x, memory, tgt_mask=~past), atol=1e-5, rtol=1e-5)
+        for norm in (module for module in ours.modules() if isinstance(module, RMSNorm)):
+            norm.gamma.normal_(1, 0.1)
+        theirs.shared.weight.copy_(ours.embedding.weight)
+        stacks = (
+            (theirs.encoder, ours.encoder, ours.encoder_norm, ours.encoder_positions),
+            (theirs.decoder, ours.decoder, ours.norm, ours.decoder_positions),
+        )
+        for stack, blocks, norm, positions in stacks:
+            stack.final_layer_norm.weight.copy_(norm.gamma)
+            stack.block[0].layer[0].SelfAttention.relative_attention_bias.weight.copy_(positions.table.weight)
+            for other, block in zip(stack.block, blocks, strict=True):
+                attentions = [(other.layer[0].SelfAttention, block.attention)]
+                norms = [block.attention_norm]
+                if hasattr(block, "cross"):
+                    attentions.append((other.layer[1].EncDecAttention, block.cross))
+                    norms.append(block.cross_norm)
+                for to, own in attentions:
+                    for theirs_name, name in (("q", "query"), ("k", "key"), ("v", "value"), ("o", "output")):
+                        getattr(to, theirs_name).weight.copy_(getattr(own, name).weight)
+                for layer, own in zip(other.layer, [*norms, block.mlp_norm], strict=True):
+                    layer.layer_norm.weight.copy_(own.gamma)
+                other.layer[-1].DenseReluDense.wi.weight.copy_(block.mlp[0].weight)
+                other.layer[-1].DenseReluDense.wo.weight.copy_(block.mlp[2].weight)
+    source = torch.randint(3, TOKENS, (3, 23))
+    source[1, 15:] = 0
+    target = torch.randint(3, TOKENS, (3, 21))
+    expected = theirs(input_ids=source, attention_mask=(source != 0).long(), decoder_input_ids=target).logits
+    torch.testing.assert_close(ours(source, target), expected, atol=1e-4, rtol=1e-4)
+
+
+@pytest.mark.parametrize("positions", [RELATIVE, ABSOLUTE])
+def test_scores_of_t5_begin_at_the_size_of_scaled_ones(positions):
+    model = T5(TOKENS, positions=positions)
+    x = torch.randn(8, 12, 52)
+    attention = model.encoder[0].attention
+    query, key = (part(x).unflatten(-1, (4, -1)).transpose(1, 2) for part in (attention.query, attention.key))
+    assert 0.7 < (query @ key.mT).std() < 1.4
+    assert 0.5 < model(NUMBERS, NUMBERS).std() < 2
 
 
 def test_counts_are_chances_and_know_what_they_saw():

@@ -4,7 +4,7 @@ from hashlib import sha256
 
 import pytest
 
-from tests.pages.conftest import charts, texts
+from tests.pages.conftest import charts, hand_in, leave_and_come_back, texts
 
 PAGE = "pages/language/bert_gpt_t5.py"
 TABS = [
@@ -14,6 +14,7 @@ TABS = [
     ("Text to text", 6),
     ("Natural text", 6),
     ("Training", 5),
+    ("Fine-tuning", 7),
     ("The synthetic corpus", 4),
     ("Formulas", 4),
 ]
@@ -25,7 +26,7 @@ def test_first_view_is_complete(open_page):
     assert len(charts(app)) == 5
     for told in (
         "Where the left side decides",
-        "Accuracy with a hundred labels",
+        "Accuracy with 300 labels",
         "Perplexity: ",
         "sentences are true",
         "shipped record",
@@ -39,6 +40,16 @@ def test_every_tab_opens(open_page, tab, drawn):
     assert not app.exception
     assert len(charts(app)) == drawn
     assert "never run" not in texts(app)
+
+
+def test_the_control_of_longer_training_is_told(open_page):
+    assert "GPT was also pre-trained for 3,600 steps" in texts(open_page(PAGE, three_tab="Training"))
+
+
+def test_natural_text_names_what_had_not_converged_and_what_is_behind_counting(open_page):
+    told = texts(open_page(PAGE, three_tab="Natural text"))
+    assert "Early training: " in told
+    assert "Not learned enough here: BERT" in told
 
 
 def test_facts_that_were_never_said_so(open_page):
@@ -161,10 +172,6 @@ def test_settings_of_ones_own_offer_to_run(open_page):
     assert "never run" in texts(app)
 
 
-def hand_in(app, data, name="mine.txt"):
-    return app.get("file_uploader")[0].set_value((name, data, "text/plain")).run()
-
-
 def test_a_readers_file_can_be_run(open_page, home):
     app = open_page(PAGE, three_tab="Natural text", three_harder_text="Custom")
     assert not app.exception
@@ -180,16 +187,6 @@ def test_a_readers_file_can_be_run(open_page, home):
 TALE = " ".join(f"word{number % 700} and{number}" for number in range(3_000)).encode()
 
 
-def leave_and_come_back(app):
-    """To another page and back by the menu; nothing remains of the controls, as where Streamlit forgets them."""
-    app.query_params.clear()
-    app.switch_page("pages/foundations/losses.py").run().run()  # AppTest sends the controls that it leaves once more
-    app.query_params.clear()
-    if "three-harder-text" in app.session_state:
-        del app.session_state["three-harder-text"]
-    return app.switch_page(PAGE).run()
-
-
 def open_natural_text(app):
     app.session_state["three-tab"] = "Natural text"
     return app.run()
@@ -198,7 +195,7 @@ def open_natural_text(app):
 def test_a_readers_file_stands_there_again_on_coming_back(open_page, home):
     app = hand_in(open_page(PAGE, three_tab="Natural text", three_harder_text="Custom"), TALE)
     told = next(value for value in (element.value for element in app.markdown) if "for training" in value)
-    app = open_natural_text(leave_and_come_back(app))
+    app = open_natural_text(leave_and_come_back(app, PAGE, "three-harder-text"))
     assert not app.exception
     assert "Still here: mine.txt" in texts(app)
     assert told in texts(app)
@@ -208,7 +205,7 @@ def test_a_readers_file_stands_there_again_on_coming_back(open_page, home):
 def test_what_stood_there_last_stands_there_again(open_page, home):
     app = hand_in(open_page(PAGE, three_tab="Natural text", three_harder_text="Custom"), TALE)
     app.button_group(key="three-harder-text").set_value("Python's help").run()
-    app = open_natural_text(leave_and_come_back(app))
+    app = open_natural_text(leave_and_come_back(app, PAGE, "three-harder-text"))
     assert app.button_group(key="three-harder-text").value == "Python's help"
 
 

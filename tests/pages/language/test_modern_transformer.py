@@ -22,6 +22,20 @@ def test_every_tab_has_its_formula_its_minute_and_its_code(open_page, tab):
     assert any("def " in code.value for code in app.code)
 
 
+def test_sampling_has_a_minute_on_beam_search(open_page):
+    told = texts(open_page(PAGE, mod_tab="Sampling"))
+    assert "the length penalty" in told
+    assert "keeps the k best prefixes" in told
+
+
+def test_what_came_later_is_a_link_away(open_page):
+    told = texts(open_page(PAGE))
+    for page in ("sequence_models?read-", "attention?att-", "bert_gpt_t5?three-"):
+        assert f"]({page}tab=Formulas): " in told
+    for name in ("Mixture of experts", "FlashAttention", "Instruction tuning", "RLHF", "DPO", "Speculative decoding"):
+        assert name in told
+
+
 def type_text(open_page, text):
     app = open_page(PAGE, mod_text="Custom")
     return app.text_area(key="mod-own").set_value(text).run()

@@ -1,8 +1,13 @@
-"""The page RNN, LSTM, GRU, Transformer: what it shows first, its tabs, one sequence through all four, and its empty states."""
+"""The page RNN, LSTM, GRU, Transformer: what it shows first, its tabs, one sequence through all four, a reader's text, and its empty states."""
+
+from dataclasses import replace
 
 import pytest
 
-from tests.pages.conftest import charts, texts
+from dlcore.experiments import find
+from pages.shared import cache
+from tests.experiments.language.readers_texts import own_text, text_with_a_short_part
+from tests.pages.conftest import charts, hand_in, leave_and_come_back, texts
 
 PAGE = "pages/language/sequence_models.py"
 
@@ -28,6 +33,7 @@ def test_the_limit_is_a_click_away(open_page):
     ("tab", "drawn"),
     [
         ("Vanishing and exploding", 6),
+        ("Key–value recall", 5),
         ("Surnames", 4),
         ("Language models", 5),
         ("Step time", 5),
@@ -45,16 +51,105 @@ def test_every_tab_opens(open_page, tab, drawn):
     assert "never run" not in texts(app)
 
 
+def test_pairs_are_found_at_either_address(open_page):
+    app = open_page(PAGE, read_tab="Key–value recall")
+    told = texts(app)
+    assert "99% of validation sequences: " in told
+    assert "random address, 100 tokens" in told
+    app.button_group(key="read-kv-variants").set_value(["transformer"]).run()
+    app.button_group(key="read-kv-address").set_value("fixed").run()
+    assert not app.exception
+    assert "fixed address, 100 tokens" in texts(app)
+    app.button_group(key="read-kv-variants").set_value([]).run()
+    assert not app.exception
+
+
 def test_language_models_stand_beside_ngrams(open_page):
     app = open_page(PAGE, read_tab="Language models")
     told = texts(app)
     assert "Fewest bits per byte: " in told
     assert "GPT less LSTM, seed by seed" in told
     assert "At equal seconds" in told
+    assert "Early training: " in told
     assert "Validation prefers order" in told
     app.button_group(key="read-lm-variants").set_value(["gpt"]).run()
     assert not app.exception
     assert "Validation prefers order" not in texts(app)
+
+
+def test_language_models_begin_with_the_shipped_records_of_pythons_help(open_page, home):
+    app = open_page(PAGE, read_tab="Language models")
+    assert app.button_group(key="read-lm-text").value == "Python's help"
+    assert "long n-grams memorize" in texts(app)
+    assert "shipped record" in texts(app)
+    assert not app.get("file_uploader")
+    assert not (home / "texts").exists()
+
+
+def open_own_text(open_page, data=None):
+    app = open_page(PAGE, read_tab="Language models", read_lm_text="Custom")
+    assert not app.exception
+    assert "Choose a file" in texts(app)
+    return hand_in(app, own_text().encode() if data is None else data)
+
+
+def test_language_models_of_a_readers_text_can_be_run(open_page, home):
+    app = open_own_text(open_page)
+    assert not app.exception
+    assert not app.error
+    (file,) = (home / "texts").glob("*.txt")
+    assert f"{len(own_text()) - 298:,} bytes, repetitions left out" in texts(
+        app
+    )  # a line break for two, and one at the end
+    assert "These settings were never run for any of these" in texts(app)
+    assert "shipped record is not at hand" not in texts(app)
+    assert "Fewest bits per byte" not in texts(app)
+    assert not app.button(key="read-lm-start").disabled
+
+
+def test_language_models_of_a_readers_text_are_drawn_as_those_of_pythons_help(open_page, home):
+    app = open_own_text(open_page)
+    experiment, (file,) = find("bits-per-byte"), (home / "texts").glob("*.txt")
+    for group in experiment.run_groups(experiment.variants):
+        for run in group.runs:
+            shipped, _ = cache.library().get(run)
+            cache.library().add(replace(shipped, run=experiment.run(run.variant, run.seed, corpus=file.stem)))
+    app.run()
+    assert not app.exception
+    assert len(charts(app)) == 5
+    told = texts(app)
+    assert "never run" not in told
+    assert "Fewest bits per byte: " in told
+    assert "Validation prefers order" in told
+    assert "Each learning rate was tuned on Python's help" in told
+    assert "long n-grams memorize" not in told
+    assert [table for table in app.table if "Bits per byte, test" in table.value]
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"too short", "2 words, repetitions left out; at least 2,000"),
+        (b"x" * 1_000_001, "up to 1 MB"),
+        (b"\x00\xff" * 9_000, "not plain text"),
+        (text_with_a_short_part().encode(), "validation part has"),
+    ],
+)
+def test_a_text_without_enough_bytes_is_one_sentence(open_page, data, said):
+    app = open_own_text(open_page, data)
+    assert not app.exception
+    assert [error.value for error in app.error if said in error.value]
+    assert "Fewest bits per byte" not in texts(app)
+    assert "read-lm-start" not in [button.key for button in app.button]
+
+
+def test_a_readers_text_stands_there_again_on_coming_back(open_page):
+    app = leave_and_come_back(open_own_text(open_page), PAGE, "read-lm-text")
+    app.session_state["read-tab"] = "Language models"
+    app.run()
+    assert not app.exception
+    assert "Still here: mine.txt" in texts(app)
+    assert "bytes, repetitions left out" in texts(app)
 
 
 def test_each_network_stands_beside_its_paper(open_page):

@@ -5,7 +5,9 @@ import io
 import pytest
 from PIL import Image
 
-from tests.pages.conftest import charts, texts
+from dlcore.experiments import find
+from dlcore.records import Library, to_frame
+from tests.pages.conftest import charts, tables, texts
 
 PAGE = "pages/vision/cnn_evolution.py"
 
@@ -20,7 +22,7 @@ def test_first_view_is_complete(open_page):
     assert "Support vector" not in texts(app)
 
 
-@pytest.mark.parametrize("price", ["MACs", "Parameters", "Training time", "Memory"])
+@pytest.mark.parametrize("price", ["MACs", "Parameters", "Latency", "Latency, batch of 128", "Training time", "Memory"])
 def test_every_price_draws(open_page, price):
     app = open_page(PAGE, evo_price=price, evo_axis="seconds")
     assert not app.exception
@@ -134,6 +136,22 @@ def test_the_originals_are_asked_only_when_the_reader_says_so(open_page, monkeyp
     app.toggle(key="evo-photo-ask").set_value(True).run()
     assert not app.exception
     assert len(app.selectbox(key="evo-photo-missing").options) == 7
+
+
+def test_a_latency_is_that_of_the_network(open_page):
+    app = open_page(PAGE, evo_price="Latency, batch of 128")
+    drawn = next(table.to_pandas() for table in tables(app) if "front" in table.column_names).set_index("variant")
+    (rounds,) = find("vision-latency").run_groups(("together",))
+    timed = to_frame(Library().get_all(rounds.runs)[0], "latency")
+    means = timed[timed["batch"] == 128].groupby("variant")["milliseconds"].mean()
+    assert set(drawn.index) == {"lenet", "alexnet", "vgg", "resnet", "efficientnet"}
+    assert drawn["x"].to_dict() == pytest.approx(means[drawn.index].to_dict(), rel=1e-3)
+
+
+def test_what_was_not_timed_has_no_latency(open_page):
+    app = open_page(PAGE, evo_variants="SVM on pixels", evo_price="Latency")
+    assert not app.exception
+    assert "No record of latency" in texts(app)
 
 
 def test_a_network_without_the_chosen_cost_is_a_sentence(open_page):

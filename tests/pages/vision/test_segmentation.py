@@ -2,11 +2,13 @@
 
 import pytest
 
+from dlcore.experiments import find
 from dlcore.records import Library
 from dlcore.verdicts import verdict
-from tests.pages.conftest import all_cards, card_text, charts, texts
+from tests.pages.conftest import all_cards, card_text, charts, tables, texts
 
 PAGE = "pages/vision/segmentation.py"
+SEGMENTATION = find("segmentation")
 
 
 def pictures(app):
@@ -24,6 +26,26 @@ def test_first_view_is_complete(open_page):
     judged = verdict("vision/unet-segments", Library())
     assert judged.seeds == 3
     assert card_text(judged) in all_cards(app)
+
+
+def test_charts_stand_at_the_learning_rate_of_the_verdicts(open_page):
+    """On degraded slices validation chooses it for each network; the verdict's difference is that of the bars."""
+    app = open_page(PAGE)
+    drawn = next(table.to_pandas() for table in tables(app) if "kind" in table.column_names)
+    bars = drawn.groupby("variant", observed=True)["mean"].mean()
+    judged = verdict("vision/unet-segments", Library())
+    for finding, rival in zip(judged.findings, ("thresholds", "classical-pipeline", "pixel-model"), strict=False):
+        assert bars["u-net"] - bars[rival] == pytest.approx(finding.value, abs=1e-3)
+    assert "learning rate chosen on validation slices: U-Net" in texts(app)
+
+
+def test_a_setting_that_some_methods_lack_does_not_stop_what_stands_below(open_page):
+    app = open_page(PAGE, seg_variants=list(SEGMENTATION.variants))
+    next(toggle for toggle in app.toggle if toggle.key.endswith("noise")).set_value(True).run()
+    assert not app.exception
+    assert " the noise floor: other seeds alone" in texts(app)
+    app.selectbox(key="seg-cover-script-of").set_value("thresholds").run()
+    assert not app.exception
 
 
 @pytest.mark.parametrize("measure", ["IoU", "ASSD"])

@@ -1,0 +1,56 @@
+"""The text that the models of a panel are trained on: Python's help, or the reader's own file."""
+
+import streamlit as st
+
+from dlcore import policy
+from pages.shared import at_home, controls, layout, upload
+
+HELP, OWN = "Python's help", "Custom"
+
+
+def is_own(key):
+    """The choice between the two, which stands where it stood when the reader left the page: whether it is at their own file."""
+    upload.return_to(f"{key}text", {OWN: f"{key}file"})
+    which = controls.segmented_control(
+        "Text",
+        (HELP, OWN),
+        default=HELP,
+        required=True,
+        key=f"{key}text",
+        help="Python's help on its own language comes with Python. Your own file is stored in this machine's cache folder, so that workers can read it.",
+    )
+    return which == OWN
+
+
+def choose(key, describe):
+    """The name under which the reader's file is stored; None where there is none yet, or after a sentence that says why not.
+
+    `describe(name)` says how much text that is; it raises InvalidText where it is too little for the models.
+    """
+    from dlcore.inspection.language import text_input
+
+    text = upload.choose(
+        f"Plain text in UTF-8, {text_input.WORDS:,} words or more, up to {text_input.MEGABYTES} MB",
+        ["txt", "md", "csv", "py", "tex", "rst"],
+        text_input.MEGABYTES,
+        text_input.decode,
+        f"{key}file",
+    )
+    if text is None:
+        if policy.uploads():
+            st.info(
+                at_home.run_hint(
+                    "Choose a file", "*Run it here*, below, then trains the networks on it on this machine."
+                )
+            )
+        return None
+    try:
+        name = text_input.store(text)
+        layout.small(describe(name))
+    except text_input.InvalidText as problem:
+        st.error(str(problem))
+        return None
+    except OSError as problem:
+        st.error(f"The text cannot be stored on this machine: {problem}")
+        return None
+    return name
