@@ -104,3 +104,15 @@ def tuning_table(frame: pd.DataFrame, setting: str, by: str, least: bool = True)
         told.loc[variant, value] += " ✓"
     told = told.rename(index=name, columns=lambda value: f"{value:g}")
     return told.rename_axis(index="Learning rate", columns=None).reset_index()
+
+
+def tuning_tables(frame: pd.DataFrame, setting: str, by: str, across: str, title: str) -> pd.DataFrame:
+    """As `tuning_table`, a row for each variant and value of `across`, which each choose their own; the column `title` says which."""
+    parts = [
+        tuning_table(rows, setting, by).assign(**{title: f"{value:,}"})
+        for _, ours in frame.groupby("variant", sort=False, observed=True)
+        for value, rows in ours.groupby(across)
+    ]
+    table = pd.concat(parts, ignore_index=True).fillna("–")
+    values = sorted((column for column in table if column not in ("Learning rate", title)), key=float)
+    return table[["Learning rate", title, *values]]

@@ -1,4 +1,4 @@
-"""Next-byte prediction on a text: how a network is trained and tested, the same for all that are compared."""
+"""Next-token prediction on a text: how a network is trained and tested, the same for all that are compared. The tokens are bytes, or longer pieces of text."""
 
 import math
 
@@ -18,8 +18,8 @@ def byte_parts(corpus):
 
 
 @torch.no_grad()
-def bits_per_byte(model: nn.Module, text: torch.Tensor) -> float:
-    """Cross-entropy over all bytes of a text but the first, in bits; each is predicted from at least half a context, but for the first ones."""
+def bits_per_byte(model: nn.Module, text: torch.Tensor, bytes_per_token: float = 1.0) -> float:
+    """Cross-entropy over all tokens of a text but the first, in bits per byte of theirs; each is predicted from at least half a context, but for the first ones."""
     device, half = next(model.parameters()).device, CONTEXT // 2
     starts = range(0, max(1, len(text) - 1 - half), half)
     total = 0.0
@@ -30,7 +30,7 @@ def bits_per_byte(model: nn.Module, text: torch.Tensor) -> float:
         targets[1 if some[0] == 0 else 0 :, :half] = -1  # predicted in the window before
         logits = model(rows[:, :-1].clamp(min=0))
         total += F.cross_entropy(logits.flatten(0, 1), targets.flatten(), ignore_index=-1, reduction="sum").item()
-    return total / math.log(2) / (len(text) - 1)
+    return total / math.log(2) / (len(text) - 1) / bytes_per_token
 
 
 class AveragedWeights:
@@ -54,13 +54,13 @@ class AveragedWeights:
             average.lerp_(weight, share)
 
 
-def fit(model, texts, steps, learning_rate, every, seed, device, report):
-    """Trains on random windows of the training part: AdamW, a short warm-up, then a constant rate. `texts` has training, validation and test.
+def fit(model, texts, steps, learning_rate, every, seed, device, report, bytes_per_token=(1, 1, 1)):
+    """Trains on random windows of the training part: AdamW, a short warm-up, then a constant rate. `texts` has training, validation and test, as has `bytes_per_token`.
 
     Gives the curve: at every test the step, the seconds, the bytes that were read, and bits per byte on the training batches since the last test,
     on validation and on the test part.
     """
-    train, validation, test = texts
+    train = texts[0]
     generator = torch.Generator().manual_seed(1_000_003 + seed)
     optimizer = torch.optim.AdamW(model.parameters(), learning_rate, weight_decay=DECAY)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: min(1.0, (step + 1) / WARM_UP))
@@ -69,9 +69,9 @@ def fit(model, texts, steps, learning_rate, every, seed, device, report):
 
     def note(step):
         with stopwatch.pause():
-            found = bits_per_byte(averaged.model, validation), bits_per_byte(averaged.model, test)
-        trained = sum(losses) / len(losses) / math.log(2) if losses else None
-        row = step, stopwatch.seconds, step * BATCH * CONTEXT, trained, *found
+            found = [bits_per_byte(averaged.model, *part) for part in zip(texts[1:], bytes_per_token[1:], strict=True)]
+        trained = sum(losses) / len(losses) / math.log(2) / bytes_per_token[0] if losses else None
+        row = step, stopwatch.seconds, round(step * BATCH * CONTEXT * bytes_per_token[0]), trained, *found
         for column, value in zip(curve.values(), row, strict=True):
             column.append(value)
         report.metrics([{"step": step, "validation": found[0], "loss": found[0]}])

@@ -121,10 +121,14 @@ def with_faults(page):
 
 
 def load(page, address):
-    """Opens the address and waits until the page is still."""
+    """Opens the address and waits until the page is still, and takes part in Back, Forward and keys.
+
+    That comes last: on a slow machine seconds after the server has ended its run, and a click before it leaves no settings behind for Back.
+    """
     page.goto(address)
     page.wait_for_selector("h1", state="attached", timeout=30_000)  # an embedded page hides it
     still(page)
+    page.wait_for_function("window.dlcoreFrame", timeout=30_000)
     return page
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from dlcore.analysis.names import name
-from dlcore.analysis.selection import at_best_setting
+from dlcore.analysis.selection import at_best_setting, tuning_tables
 from dlcore.formatting import format_number, percent
 from dlcore.guide.language.model_shapes import ModelShape
 
@@ -57,6 +57,48 @@ def doubling(frame: pd.DataFrame, variant: str = "vocabulary-help") -> str:
         f"Of the help itself, the step from {sizes[0]:,} to {sizes[1]:,} saves {percent(saved[0])} of the tokens, "
         f"that from {sizes[-2]:,} to {sizes[-1]:,} {percent(saved[-1])}."
     )
+
+
+def vocabulary_bits_caption(frame: pd.DataFrame) -> str:
+    """Which vocabulary needs the fewest bits per byte, beside the smallest and the largest one; whether all seeds agree."""
+    table = frame.pivot_table("bits", "seed", "size")
+    means, best = table.mean(), table.mean().idxmin()
+    ends = ", ".join(f"{size:,} {means[size]:.2f}" for size in (means.index[0], means.index[-1]) if size != best)
+    agreed = (table.idxmin(axis=1) == best).all()
+    return f"Fewest bits per byte with a vocabulary of {best:,}: {means[best]:.2f}; {ends}" + (
+        "" if agreed else ". Seeds disagree on which is best"
+    )
+
+
+def vocabulary_cost_caption(frame: pd.DataFrame) -> str:
+    """Which vocabulary trains quickest, and how much of the network is embedding and output layer with the largest one."""
+    means = frame.groupby("size")[["seconds", "parameters"]].mean()
+    quickest = means["seconds"].idxmin()
+    return f"Quickest with a vocabulary of {quickest:,}: {format_number(means['seconds'][quickest])} s, with the bytes alone {format_number(means['seconds'].iloc[0])} s"
+
+
+def vocabulary_table(frame: pd.DataFrame) -> pd.DataFrame:
+    """Of each vocabulary what the text becomes, what the network costs, and what it reaches."""
+    means = frame.groupby("size").mean(numeric_only=True)
+    return pd.DataFrame(
+        {
+            "Vocabulary": means.index.map("{:,}".format),
+            "Bytes per token": means["bytes_per_token"].map("{:.2f}".format),
+            "Training tokens": means["train_tokens"].map("{:,.0f}".format),
+            "Parameters": means["parameters"].map("{:,.0f}".format),
+            "Learning rate": means["learning_rate"].map("{:g}".format),
+            "Bits per byte, test": means["bits"].map("{:.3f}".format),
+            "Validation": means["validation"].map("{:.3f}".format),
+            "Perplexity per token": (2 ** (means["bits"] * means["bytes_per_token"])).map("{:,.0f}".format),
+            "Best at epoch": means["epoch"].map("{:.0f}".format),
+            "Training": means["seconds"].map(lambda seconds: f"{format_number(seconds)} s"),
+        }
+    )
+
+
+def vocabulary_rates_table(frame: pd.DataFrame) -> pd.DataFrame:
+    """What tuning saw: validation bits per byte of each vocabulary at each learning rate, the least marked."""
+    return tuning_tables(frame, "learning_rate", "validation", "size", "Vocabulary").drop(columns="Learning rate")
 
 
 def best_lengths(frame: pd.DataFrame) -> pd.DataFrame:

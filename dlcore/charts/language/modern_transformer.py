@@ -38,7 +38,7 @@ def pair_counts(frame):
     return ChartSpec(downcast(frame), _pair_spec(int(frame["count"].max())))
 
 
-def tokens_by_vocabulary(frame, y, y_title):
+def by_vocabulary(frame, y, y_title):
     return against(frame, "size", y, "tokens in the vocabulary", y_title, log_x=True)
 
 

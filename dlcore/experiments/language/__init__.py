@@ -20,6 +20,7 @@ from dlcore.experiments.language import (
     sequence_cost,
     surnames,
     thread_scaling,
+    vocabulary_bits,
     vocabulary_size,
     word_embeddings,
 )
@@ -40,6 +41,7 @@ EXPERIMENTS = (
     pretraining.EXPERIMENT,
     natural_text.EXPERIMENT,
     vocabulary_size.EXPERIMENT,
+    vocabulary_bits.EXPERIMENT,
     word_embeddings.EXPERIMENT,
     norm_placement.EXPERIMENT,
     kv_cache.EXPERIMENT,

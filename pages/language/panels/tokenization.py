@@ -7,11 +7,12 @@ import streamlit as st
 from dlcore.analysis.language import modern_transformer as captions
 from dlcore.charts.language import modern_transformer as drawings
 from dlcore.experiments import find
+from dlcore.experiments.language import vocabulary_bits
 from pages.language.panels import modern_parts
 from pages.shared import cache, controls, layout, link
 from pages.shared.failures import fails_alone
 
-SIZES = find("vocabulary-size")
+SIZES, BITS = find("vocabulary-size"), find("vocabulary-bits")
 EXAMPLE, HELP, OWN = "The paper's example", "Python's help", "Custom"
 SEPARATOR = " │ "
 
@@ -29,7 +30,7 @@ def panel(page):
         page.chart(
             records.chart(
                 "size",
-                partial(drawings.tokens_by_vocabulary, y="bytes", y_title="bytes per token"),
+                partial(drawings.by_vocabulary, y="bytes", y_title="bytes per token"),
                 captions.bytes_caption,
             ),
             "bytes of UTF-8 per token · the same texts",
@@ -38,14 +39,61 @@ def panel(page):
     page.experiment(
         records,
         "size",
-        partial(drawings.tokens_by_vocabulary, y="per_word", y_title="tokens per word"),
+        partial(drawings.by_vocabulary, y="per_word", y_title="tokens per word"),
         captions.vocabulary_caption,
         f"tokens per word between spaces, by the size of the vocabulary; 256 are the bytes themselves · {layout.seed_range(SIZES)}, each with other texts",
         "vocabulary-",
         beside=bytes_beside,
     )
     page.note(records.value("size", captions.doubling))
+    _language_models(page)
     modern_parts.foot(page, "Tokenization", "blocks/bpe.py", "split", "neighbors", "merge", "learn", "encode")
+
+
+@fails_alone
+def _language_models(page):
+    """What a larger vocabulary does to a language model: bits per byte, and what they cost."""
+    st.markdown(
+        "**Which vocabulary predicts the text best?** Perplexities per token cannot be compared across vocabularies: a longer token is harder to predict, and a text has fewer of them. "
+        "*Bits per byte* can. Here an LSTM of the same width learns Python's help with each vocabulary, reading the text as often; its learning rate is tuned for each."
+    )
+    records = cache.load(BITS, BITS.variants, {"size": vocabulary_bits.SIZES})
+
+    def seconds_beside():
+        page.chart(
+            records.chart(
+                "end",
+                partial(drawings.by_vocabulary, y="seconds", y_title="seconds of training"),
+                captions.vocabulary_cost_caption,
+            ),
+            f"seconds of training on one thread, {vocabulary_bits.EPOCHS.default} epochs · longer tokens: fewer steps, each with a larger output layer",
+        )
+
+    page.experiment(
+        records,
+        "end",
+        partial(drawings.by_vocabulary, y="bits", y_title="bits per byte"),
+        captions.vocabulary_bits_caption,
+        f"bits per byte on test pieces, fewer is better, at the step at which validation loss was least, by the size of the vocabulary · {layout.seed_range(BITS)}",
+        "vocabulary-bits-",
+        beside=seconds_beside,
+    )
+    page.table(
+        records.value("end", captions.vocabulary_table), "Tokens, parameters, cost and bits per byte of each vocabulary"
+    )
+    page.note(
+        "The text is small: of many tokens in a large vocabulary there are only a few examples, and most parameters are in the embedding and the output layer. "
+        "Networks trained on much more text prefer larger vocabularies (Tao and others, “Scaling Laws with Vocabulary”, NeurIPS 2024). Each reads windows of 128 tokens, "
+        "so that a larger vocabulary also sees more text at once. No verdict rests on this comparison."
+    )
+    with st.expander("How the learning rates were chosen"):
+        page.table(
+            cache.load_tuning(BITS, BITS.variants).value("end", captions.vocabulary_rates_table),
+            "Validation bits per byte of each vocabulary at each learning rate that was tried",
+        )
+        page.note(
+            f"Validation bits per byte, mean of {len(BITS.tuning_seeds)} tuning seeds, used for nothing else, after {vocabulary_bits.TUNING_EPOCHS} epochs instead of {vocabulary_bits.EPOCHS.default} · ✓ chosen"
+        )
 
 
 @fails_alone

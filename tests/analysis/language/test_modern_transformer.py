@@ -126,3 +126,45 @@ def test_charts_beside_each_other_share_their_axis():
     frame = pd.DataFrame({"variant": "norm-pre", "seed": 0, "depth": [2, 12], "loss": [1.0, 2.0]})
     domains = [drawings.loss_by_depth(frame.assign(loss=frame["loss"] * factor), 6.0) for factor in (1, 2)]
     assert len({str(chart.spec["layer"][0]["encoding"]["y"]["scale"]["domain"]) for chart in domains}) == 1
+
+
+def vocabularies(bits):
+    """Runs of two seeds at three vocabularies; `bits` by size, the second seed a tenth above."""
+    return pd.DataFrame(
+        [
+            {"variant": "lstm", "seed": seed, "size": size, "bits": value + 0.1 * seed, "validation": value, "seconds": seconds, "parameters": 200_000.0,
+             "bytes_per_token": length, "train_tokens": 1_000.0, "learning_rate": 0.03, "epoch": 7.0}
+            for seed in (0, 1)
+            for (size, value), seconds, length in zip(bits.items(), (70.0, 40.0, 60.0), (1.0, 2.0, 4.0), strict=True)
+        ]
+    )  # fmt: skip
+
+
+def test_the_best_vocabulary_is_told_with_both_ends_and_whether_seeds_agree():
+    frame = vocabularies({256: 2.1, 1_024: 2.0, 4_096: 2.3})
+    assert (
+        captions.vocabulary_bits_caption(frame)
+        == "Fewest bits per byte with a vocabulary of 1,024: 2.05; 256 2.15, 4,096 2.35"
+    )
+    frame.loc[(frame["seed"] == 1) & (frame["size"] == 256), "bits"] = 2.09
+    assert captions.vocabulary_bits_caption(frame).endswith("4,096 2.35. Seeds disagree on which is best")
+    assert (
+        captions.vocabulary_cost_caption(frame)
+        == "Quickest with a vocabulary of 1,024: 40 s, with the bytes alone 70 s"
+    )
+
+
+def test_the_table_of_vocabularies_tells_perplexity_per_token_which_grows_as_bits_per_byte_fall():
+    table = captions.vocabulary_table(vocabularies({256: 2.1, 1_024: 2.0, 4_096: 2.3}))
+    assert list(table["Vocabulary"]) == ["256", "1,024", "4,096"]
+    assert list(table["Perplexity per token"]) == [
+        "4",
+        "17",
+        "676",
+    ]  # 2 to the power of bits per byte times bytes per token
+    tried = pd.DataFrame(
+        [("lstm", seed, size, rate, value) for seed in (50, 51) for size, rate, value in ((256, 0.01, 2.0), (256, 0.03, 1.9), (4_096, 0.01, 2.2), (4_096, 0.03, 2.4))],
+        columns=["variant", "seed", "size", "learning_rate", "validation"],
+    )  # fmt: skip
+    rates = captions.vocabulary_rates_table(tried)
+    assert rates.to_numpy().tolist() == [["256", "2.00", "1.90 ✓"], ["4,096", "2.20 ✓", "2.40"]]
