@@ -47,13 +47,13 @@ LEARNING_RATE = Setting(
 )
 
 
-def network(variant, width=None):
+def network(variant):
     """A fresh network over bytes."""
     from dlcore.models.language.gpt import GPT
     from dlcore.models.language.lstm_language_model import LSTMLanguageModel
     from dlcore.recipes.byte_windows import CONTEXT
 
-    width = width or WIDTHS[variant]
+    width = WIDTHS[variant]
     if variant == "lstm":
         return LSTMLanguageModel(BYTES, width, DROPOUT)
     return GPT(BYTES, width, DEPTH, HEADS, CONTEXT, DROPOUT)
@@ -67,9 +67,9 @@ def measure(run_group, device, report):
     texts = tuple(byte_parts(CORPUS.of(run)).values())
     if run.variant == COUNTS:
         return [_count(texts, report) for _ in run_group.seeds]
-    width, interval, seeds = WIDTHS[run.variant], every(run["steps"]), len(run_group.seeds)
+    interval, seeds = every(run["steps"]), len(run_group.seeds)
     return [
-        learn(run, width, texts, seed, device, SeedProgress(report, done, seeds), interval)
+        learn(run, lambda: network(run.variant), texts, seed, device, SeedProgress(report, done, seeds), interval)
         for done, seed in enumerate(run_group.seeds)
     ]
 
@@ -79,15 +79,15 @@ def every(steps):
     return max(EVERY, steps // 10)
 
 
-def learn(run, width, texts, seed, device, report, interval):
-    """The tables of one network of that width; it is tested every `interval` steps."""
+def learn(run, make_network, texts, seed, device, report, interval):
+    """The tables of one network, made with the seed's numbers; it is tested every `interval` steps."""
     import torch
 
     from dlcore.recipes.byte_language_model import at_best_validation, fit
 
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
-        model = network(run.variant, width).to(device)
+        model = make_network().to(device)
     curve = fit(model, texts, run["steps"], run["learning_rate"], interval, seed, device, report)
     best, size = at_best_validation(curve), sum(weight.numel() for weight in model.parameters())
     end = {"bits": [best["bits"]], "validation": [best["validation"]], "step": [best["step"]]}

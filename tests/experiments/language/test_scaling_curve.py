@@ -5,7 +5,7 @@ import torch
 from torch.utils.flop_counter import FlopCounterMode
 
 from dlcore.experiments import find
-from dlcore.experiments.language import bits_per_byte, scaling_curve
+from dlcore.experiments.language import scaling_curve
 from dlcore.recipes import byte_language_model
 from dlcore.recipes.byte_windows import CONTEXT
 
@@ -16,7 +16,7 @@ SIZES = [
 
 @pytest.mark.parametrize(("variant", "size", "width"), SIZES)
 def test_parameters_are_those_of_the_network(variant, size, width):
-    model = bits_per_byte.network(variant, width)
+    model = scaling_curve.network(variant, width)
     layers = [model.lstm.kernel] if variant == "lstm" else [model.blocks, model.norm]
     whole, inner = (
         sum(weight.numel() for part in parts for weight in part.parameters()) for parts in ([model], layers)
@@ -29,7 +29,7 @@ def test_both_networks_have_as_many_parameters_at_every_size_over_two_orders_of_
     pairs = [
         [
             scaling_curve.parameters(variant, scaling_curve.WIDTHS[variant][size - 1])
-            for variant in bits_per_byte.NETWORKS
+            for variant in scaling_curve.VARIANTS
         ]
         for size in scaling_curve.SIZES
     ]
@@ -39,32 +39,30 @@ def test_both_networks_have_as_many_parameters_at_every_size_over_two_orders_of_
     assert said == pytest.approx([sum(pair) / 2_000 for pair in pairs], rel=0.05)
 
 
-def test_the_fourth_size_is_that_of_the_comparison():
-    assert {variant: widths[3] for variant, widths in scaling_curve.WIDTHS.items()} == dict(bits_per_byte.WIDTHS)
-
-
 def test_flops_by_hand():
     # LSTM of width 10: two matrices of 10 × 40, two biases of 40, an output of 10 × 256.
     assert scaling_curve.flops_per_byte("lstm", 10) == 6 * (2 * 400 + 2 * 40 + 2_560)
     # GPT of width 8: in each block attention's four matrices of 64 with biases, an MLP of 8 × 32 and back with 40 biases, two norms; then a norm.
     block = 4 * 64 + 4 * 8 + 2 * 256 + 40 + 2 * 16
-    assert scaling_curve.flops_per_byte("gpt", 8) == 6 * (3 * block + 16 + 2_048 + 3 * (128 * 8 + 128 * 8))
+    assert scaling_curve.flops_per_byte("gpt-rope", 8) == 6 * (3 * block + 16 + 2_048 + 3 * (128 * 8 + 128 * 8))
 
 
 def test_flops_of_gpt_are_what_torch_counts_but_for_biases_and_norms():
-    model, width = bits_per_byte.network("gpt", 32), 32
+    model, width = scaling_curve.network("gpt-rope", 32), 32
     with FlopCounterMode(display=False) as counter, torch.nn.attention.sdpa_kernel(torch.nn.attention.SDPBackend.MATH):
         model(torch.zeros(1, CONTEXT, dtype=torch.long)).sum().backward()
-    assert counter.get_total_flops() / CONTEXT == pytest.approx(scaling_curve.flops_per_byte("gpt", width), rel=0.02)
+    assert counter.get_total_flops() / CONTEXT == pytest.approx(
+        scaling_curve.flops_per_byte("gpt-rope", width), rel=0.02
+    )
 
 
 def test_sizes_between_two_tuned_ones_have_the_geometric_mean_of_their_rates():
     experiment = find("scaling-curve")
     assert scaling_curve.between(
-        {("lstm", 1): 0.1, ("lstm", 3): 0.1, ("lstm", 5): 0.001, ("gpt", 1): 0.04, ("gpt", 3): 0.01, ("gpt", 5): 0.01}
+        {("lstm", 1): 0.1, ("lstm", 3): 0.1, ("lstm", 5): 0.001, ("gpt-rope", 1): 0.04, ("gpt-rope", 3): 0.01, ("gpt-rope", 5): 0.01}
     ) == {
         ("lstm", 1): 0.1, ("lstm", 2): 0.1, ("lstm", 3): 0.1, ("lstm", 4): 0.01, ("lstm", 5): 0.001,
-        ("gpt", 1): 0.04, ("gpt", 2): 0.02, ("gpt", 3): 0.01, ("gpt", 4): 0.01, ("gpt", 5): 0.01,
+        ("gpt-rope", 1): 0.04, ("gpt-rope", 2): 0.02, ("gpt-rope", 3): 0.01, ("gpt-rope", 4): 0.01, ("gpt-rope", 5): 0.01,
     }  # fmt: skip
     for variant in experiment.variants:
         rates = [experiment.run(variant, 0, size=size)["learning_rate"] for size in scaling_curve.SIZES]
@@ -75,16 +73,16 @@ def test_what_tunes_is_short_at_three_sizes_and_what_judges_has_all_five():
     experiment = find("scaling-curve")
     judged = [group for group in experiment.shipped_run_groups() if group.seeds == experiment.seeds]
     assert sorted(group.first["size"] for group in judged) == sorted(scaling_curve.SIZES * 2)
-    assert {group.first["steps"] for group in judged} == {900}
+    assert {group.first["steps"] for group in judged} == {2_000}
     tuned = experiment.tuning_run_groups()
     assert {(run.variant, run["size"], run["steps"]) for run in tuned} == {
-        (variant, size, 250) for variant in experiment.variants for size in (1, 3, 5)
+        (variant, size, 600) for variant in experiment.variants for size in (1, 3, 5)
     }
     for run, groups in tuned.items():
         assert run["learning_rate"] in [group.first["learning_rate"] for group in groups]
 
 
-@pytest.mark.parametrize("variant", bits_per_byte.NETWORKS)
+@pytest.mark.parametrize("variant", scaling_curve.VARIANTS)
 @pytest.mark.slow
 def test_a_run_tells_its_bits_and_its_cost(variant, silent, monkeypatch):
     whole = byte_language_model.byte_parts
