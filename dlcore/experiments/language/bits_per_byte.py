@@ -3,7 +3,7 @@
 from types import MappingProxyType
 
 from dlcore.base import Experiment, Setting
-from dlcore.data.corpora import HELP
+from dlcore.data.corpora import HELP, SHAKESPEARE
 from dlcore.evidence import Outcome, Tuning
 from dlcore.recipes.progress import SeedProgress
 from dlcore.recipes.settings import Corpus
@@ -24,7 +24,7 @@ CORPUS = Corpus(
     HELP,
     "The text that is learned: eight tenths are for training, a tenth each for validation and test.",
     omit_default=True,
-    labels=MappingProxyType({HELP: "Python's help"}),
+    labels=MappingProxyType({HELP: "Python's help", SHAKESPEARE: "Ten plays by Shakespeare"}),
 )
 STEPS = Setting(
     "steps",
@@ -141,6 +141,7 @@ EXPERIMENT = Experiment(
     variants=(*NETWORKS, COUNTS),
     seeds=(0, 1, 2, 3, 4),
     settings=(CORPUS, STEPS, LEARNING_RATE),
+    shipped=(MappingProxyType({}), MappingProxyType({"corpus": SHAKESPEARE})),
     measure=measure,
     cost=lambda run: 3.0 if run.variant == COUNTS else run["steps"] / (30 if run.variant == "lstm" else 16),
     outcome=Outcome("Bits per byte", "bits", "end", unit="bits", better="lower"),
