@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from dlcore.base import InvalidInput, Setting
-from dlcore.data.corpora import HELP
 from dlcore.guide.foundations.activations import TOPICS
 
 ACTIVATIONS = tuple(topic.id for topic in TOPICS)
@@ -13,19 +12,20 @@ ACTIVATIONS = tuple(topic.id for topic in TOPICS)
 
 @dataclass(frozen=True)
 class Corpus(Setting):
-    """A text by its name: Python's help, or the fingerprint of one that a reader uploaded."""
+    """A text by its name: one of those with a label, or the fingerprint of one that a reader uploaded."""
 
     @property
     def bounds(self):
-        return f"{HELP}, or the fingerprint of an uploaded text"
+        return f"{', '.join(self.labels)}, or the fingerprint of an uploaded text"
 
     def format(self, value):
         return self.labels.get(value, "a file of yours")
 
     def validate(self, value):
-        if value == HELP or re.fullmatch(r"[0-9a-f]{20}", str(value)):
+        if value in self.labels or re.fullmatch(r"[0-9a-f]{20}", str(value)):
             return str(value)
-        raise InvalidInput(f"{self.label} is “{HELP}” or the fingerprint of an uploaded text, not “{value}”.")
+        named = ", ".join(f"“{name}”" for name in self.labels)
+        raise InvalidInput(f"{self.label} is {named} or the fingerprint of an uploaded text, not “{value}”.")
 
 
 DATA = Setting(

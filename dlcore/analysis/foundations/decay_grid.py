@@ -6,12 +6,12 @@ Loshchilov and Hutter (“Decoupled Weight Decay Regularization”, ICLR, 2019) 
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
+from dlcore.analysis.intervals import t_interval
 from dlcore.analysis.names import name
 from dlcore.analysis.selection import best_setting, best_settings
 from dlcore.evidence import POINTS, Quantity
@@ -52,17 +52,6 @@ def _accuracies(frame: pd.DataFrame) -> dict[str, pd.Series]:
     return found
 
 
-def _interval(values: np.ndarray) -> tuple[float, float, float]:
-    """Mean of the seeds' numbers and its 95% interval (Student's t)."""
-    from scipy.special import stdtrit  # here, so that a page does without until somebody asks
-
-    mean, count = float(np.mean(values)), len(values)
-    if count < 2:
-        return mean, -math.inf, math.inf
-    half = float(stdtrit(count - 1, 0.975)) * float(np.std(values, ddof=1)) / math.sqrt(count)
-    return mean, mean - half, mean + half
-
-
 def leads(frame: pd.DataFrame) -> dict[str, tuple[float, float, float]]:
     """By how much AdamW's test accuracy is above that of the others, mean and 95% interval of the seeds' differences; rate and decay of each are those that validation chooses.
 
@@ -73,7 +62,7 @@ def leads(frame: pd.DataFrame) -> dict[str, tuple[float, float, float]]:
     if "adamw" not in ended:
         return {}
     gains = {other: (ended["adamw"] - ended[other]).dropna() for other in ("adam-l2", "adam") if other in ended}
-    return {other: _interval(gain.to_numpy()) for other, gain in gains.items() if len(gain)}
+    return {other: t_interval(gain.to_numpy()) for other, gain in gains.items() if len(gain)}
 
 
 @dataclass(frozen=True)
@@ -103,7 +92,7 @@ def shift(frame: pd.DataFrame, variant: str) -> Shift | None:
     favored = scores.idxmax(axis=1).unstack().to_numpy()  # seeds, rates
     slopes = np.polyfit(np.log10(rates), np.log10(favored).T, 1)[0].round(9)  # else −1 would be a hair off
     ends = np.isin(favored, (scores.columns.min(), scores.columns.max()))
-    slope, low, high = (round(value, 9) for value in _interval(slopes))
+    slope, low, high = (round(value, 9) for value in t_interval(slopes))
     return Shift(rates, slope, low, high, choices=favored.size, ends=int(ends.sum()))
 
 

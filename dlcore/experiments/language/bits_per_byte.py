@@ -3,7 +3,7 @@
 from types import MappingProxyType
 
 from dlcore.base import Experiment, Setting
-from dlcore.data.corpora import HELP
+from dlcore.data.corpora import HELP, SHAKESPEARE
 from dlcore.evidence import Outcome, Tuning
 from dlcore.recipes.progress import SeedProgress
 from dlcore.recipes.settings import Corpus
@@ -24,7 +24,7 @@ CORPUS = Corpus(
     HELP,
     "The text that is learned: eight tenths are for training, a tenth each for validation and test.",
     omit_default=True,
-    labels=MappingProxyType({HELP: "Python's help"}),
+    labels=MappingProxyType({HELP: "Python's help", SHAKESPEARE: "Ten plays by Shakespeare"}),
 )
 STEPS = Setting(
     "steps",
@@ -47,13 +47,13 @@ LEARNING_RATE = Setting(
 )
 
 
-def network(variant, width=None):
+def network(variant):
     """A fresh network over bytes."""
     from dlcore.models.language.gpt import GPT
     from dlcore.models.language.lstm_language_model import LSTMLanguageModel
     from dlcore.recipes.byte_windows import CONTEXT
 
-    width = width or WIDTHS[variant]
+    width = WIDTHS[variant]
     if variant == "lstm":
         return LSTMLanguageModel(BYTES, width, DROPOUT)
     return GPT(BYTES, width, DEPTH, HEADS, CONTEXT, DROPOUT)
@@ -67,8 +67,9 @@ def measure(run_group, device, report):
     texts = tuple(byte_parts(CORPUS.of(run)).values())
     if run.variant == COUNTS:
         return [_count(texts, report) for _ in run_group.seeds]
+    interval, seeds = every(run["steps"]), len(run_group.seeds)
     return [
-        learn(run, WIDTHS[run.variant], texts, seed, device, SeedProgress(report, done, len(run_group.seeds)))
+        learn(run, lambda: network(run.variant), texts, seed, device, SeedProgress(report, done, seeds), interval)
         for done, seed in enumerate(run_group.seeds)
     ]
 
@@ -78,16 +79,16 @@ def every(steps):
     return max(EVERY, steps // 10)
 
 
-def learn(run, width, texts, seed, device, report):
-    """The tables of one network of that width."""
+def learn(run, make_network, texts, seed, device, report, interval):
+    """The tables of one network, made with the seed's numbers; it is tested every `interval` steps."""
     import torch
 
     from dlcore.recipes.byte_language_model import at_best_validation, fit
 
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
-        model = network(run.variant, width).to(device)
-    curve = fit(model, texts, run["steps"], run["learning_rate"], every(run["steps"]), seed, device, report)
+        model = make_network().to(device)
+    curve = fit(model, texts, run["steps"], run["learning_rate"], interval, seed, device, report)
     best, size = at_best_validation(curve), sum(weight.numel() for weight in model.parameters())
     end = {"bits": [best["bits"]], "validation": [best["validation"]], "step": [best["step"]]}
     return {"curve": curve, "end": end | {"seconds": [curve["seconds"][-1]], "parameters": [size]}}
@@ -140,6 +141,7 @@ EXPERIMENT = Experiment(
     variants=(*NETWORKS, COUNTS),
     seeds=(0, 1, 2, 3, 4),
     settings=(CORPUS, STEPS, LEARNING_RATE),
+    shipped=(MappingProxyType({}), MappingProxyType({"corpus": SHAKESPEARE})),
     measure=measure,
     cost=lambda run: 3.0 if run.variant == COUNTS else run["steps"] / (30 if run.variant == "lstm" else 16),
     outcome=Outcome("Bits per byte", "bits", "end", unit="bits", better="lower"),

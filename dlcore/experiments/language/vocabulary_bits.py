@@ -7,13 +7,13 @@ verdict rests on this.
 from types import MappingProxyType
 
 from dlcore.base import Experiment, Setting
-from dlcore.data.corpora import HELP
+from dlcore.data.corpora import SHAKESPEARE
 from dlcore.evidence import Outcome, Tuning
 from dlcore.experiments.language.bits_per_byte import DROPOUT, WIDTHS, validation_bits
 from dlcore.experiments.language.vocabulary_size import SIZES
 from dlcore.recipes.progress import SeedProgress
 
-TESTS, TUNING_EPOCHS = 14, 7
+TESTS, TUNING_EPOCHS = 8, 2
 SIZE = Setting(
     "size",
     "Vocabulary",
@@ -25,10 +25,10 @@ SIZE = Setting(
 EPOCHS = Setting(
     "epochs",
     "Epochs",
-    14,
+    4,
     "How often the training text is read, at random places. Fewer tokens take fewer steps of 16 windows of 128 tokens.",
     low=1,
-    high=100,
+    high=30,
 )
 LEARNING_RATE = Setting(
     "learning_rate",
@@ -54,7 +54,7 @@ def measure(run_group, device, report):
     from dlcore.recipes.subword_text import token_parts
 
     run = run_group.first
-    texts, bytes_per_token = token_parts(HELP, run["size"])
+    texts, bytes_per_token = token_parts(SHAKESPEARE, run["size"])
     return [
         _learn(run, texts, bytes_per_token, seed, device, SeedProgress(report, done, len(run_group.seeds)))
         for done, seed in enumerate(run_group.seeds)
@@ -101,7 +101,7 @@ EXPERIMENT = Experiment(
     settings=(SIZE, EPOCHS, LEARNING_RATE),
     measure=measure,
     cost=lambda run: (
-        run["epochs"] * 5.0
+        run["epochs"] * 20.0
     ),  # seconds; a longer token is read in fewer steps, whose output layer is larger
     shipped=(
         MappingProxyType({}),

@@ -55,7 +55,7 @@ def _language_models(page):
     """What a larger vocabulary does to a language model: bits per byte, and what they cost."""
     st.markdown(
         "**Which vocabulary predicts the text best?** Perplexities per token cannot be compared across vocabularies: a longer token is harder to predict, and a text has fewer of them. "
-        "*Bits per byte* can. Here an LSTM of the same width learns Python's help with each vocabulary, reading the text as often; its learning rate is tuned for each."
+        "*Bits per byte* can. Here an LSTM of the same width learns ten plays by Shakespeare with each vocabulary, reading them as often; its learning rate is tuned for each."
     )
     records = cache.load(BITS, BITS.variants, {"size": vocabulary_bits.SIZES})
 
@@ -82,7 +82,7 @@ def _language_models(page):
         records.value("end", captions.vocabulary_table), "Tokens, parameters, cost and bits per byte of each vocabulary"
     )
     page.note(
-        "The text is small: of many tokens in a large vocabulary there are only a few examples, and most parameters are in the embedding and the output layer. "
+        "A megabyte is little text: of many tokens in a large vocabulary there are only a few examples, and most parameters are in the embedding and the output layer. "
         "Networks trained on much more text prefer larger vocabularies (Tao and others, “Scaling Laws with Vocabulary”, NeurIPS 2024). Each reads windows of 128 tokens, "
         "so that a larger vocabulary also sees more text at once. No verdict rests on this comparison."
     )

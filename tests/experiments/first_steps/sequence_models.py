@@ -102,6 +102,12 @@ def language_models(experiment, variant, silent, monkeypatch):
     compare_rows([before], theirs["curve"], validation={"rel": 0.01})
 
 
+def sizes(experiment, variant, silent, monkeypatch):
+    run_group = experiment.run_group(variant, (0,))
+    (before,) = first_rows(experiment, run_group, tests=1)
+    compare_rows([before], shipped_tables(run_group.first)["curve"], validation={"rel": 0.01})
+
+
 def pairs(experiment, variant, silent, monkeypatch):
     run_group = experiment.run_group(variant, (0,), distance=20)
     curve = shipped_tables(run_group.first)["curve"]
@@ -119,4 +125,5 @@ FIRST_STEPS = {
     "recurrent-kernels": kernels,
     "thread-scaling": scaling,
     "bits-per-byte": language_models,
+    "scaling-curve": sizes,
 }

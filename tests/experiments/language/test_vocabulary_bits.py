@@ -23,7 +23,7 @@ def test_a_run_reads_the_text_so_often_and_begins_with_equal_odds_for_all_tokens
     monkeypatch.setattr(subword_text, "token_parts", short)
     (tables,) = EXPERIMENT.measure(EXPERIMENT.run_group("lstm", (0,), size=size, epochs=2), "cpu", silent)
     curve, end = tables["curve"], tables["end"]
-    length = whole("python-help", size)[1]
+    length = whole("shakespeare", size)[1]
     assert end["steps"] == [round(2 * 5_000 / 2_048)]
     assert curve["epoch"][-1] == pytest.approx(2, rel=0.1)
     assert curve["bytes"][-1] == round(end["steps"][0] * 2_048 * length[0])
