@@ -5,6 +5,7 @@ import sys
 import pytest
 
 from dlcore import export
+from dlcore.data.corpora import SHAKESPEARE, text_of
 from dlcore.experiments import find
 from dlcore.experiments.language import bits_per_byte, seq2seq
 from dlcore.inspection.language import text_input
@@ -83,6 +84,16 @@ def test_a_program_of_ngrams_reads_the_readers_file(silent, run_program, tmp_pat
     rows = numbers_of(run_program(program), 4)
     assert [row[2] for row in rows] == pytest.approx(tables["orders"]["bits"], abs=1e-4)
     assert [row[3] for row in rows] == tables["orders"]["smoothing"]
+
+
+@pytest.mark.slow
+def test_a_program_of_ngrams_reads_the_plays_from_a_file(silent, run_program, tmp_path, monkeypatch):
+    (tmp_path / "plays.txt").write_text(text_of(SHAKESPEARE))
+    monkeypatch.setattr(sys, "argv", ["program.py", str(tmp_path / "plays.txt")])
+    group = find("bits-per-byte").run_group(bits_per_byte.COUNTS, (0,), corpus=SHAKESPEARE)
+    (tables,) = find("bits-per-byte").measure(group, "cpu", silent)
+    rows = numbers_of(run_program(export.render(group.first)), 4)
+    assert [row[2] for row in rows] == pytest.approx(tables["orders"]["bits"], abs=1e-4)
 
 
 @pytest.mark.slow

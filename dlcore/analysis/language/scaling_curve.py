@@ -12,7 +12,7 @@ import pandas as pd
 
 from dlcore.analysis.intervals import t_interval
 from dlcore.analysis.names import name
-from dlcore.analysis.selection import tuning_table
+from dlcore.analysis.selection import tuning_tables
 from dlcore.formatting import format_number
 
 FEWEST = 3  # sizes, below which no line is drawn: two always lie on one
@@ -140,11 +140,4 @@ def size_table(frame: pd.DataFrame) -> pd.DataFrame:
 
 def rates_table(frame: pd.DataFrame) -> pd.DataFrame:
     """What tuning saw: validation bits per byte of each network, by its width, at each learning rate that was tried, the least marked."""
-    parts = [
-        tuning_table(rows, "learning_rate", "validation").assign(Width=str(width))
-        for _, ours in frame.groupby("variant", sort=False, observed=True)
-        for width, rows in ours.groupby("width")
-    ]
-    table = pd.concat(parts, ignore_index=True).fillna("–")
-    rates = sorted((column for column in table if column not in ("Learning rate", "Width")), key=float)
-    return table[["Learning rate", "Width", *rates]]
+    return tuning_tables(frame, "learning_rate", "validation", "width", "Width")

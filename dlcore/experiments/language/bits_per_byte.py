@@ -24,7 +24,7 @@ CORPUS = Corpus(
     HELP,
     "The text that is learned: eight tenths are for training, a tenth each for validation and test.",
     omit_default=True,
-    labels=MappingProxyType({HELP: "Python's help", SHAKESPEARE: "Ten plays by Shakespeare"}),
+    labels=MappingProxyType({HELP: "Python's help", SHAKESPEARE: "Shakespeare"}),
 )
 STEPS = Setting(
     "steps",

@@ -1,4 +1,4 @@
-"""An LSTM beside a GPT of as many parameters, and n-grams, on Python's help or the reader's own file: bits per byte."""
+"""An LSTM beside a GPT of as many parameters, and n-grams, on Python's help, plays by Shakespeare or the reader's own file: bits per byte."""
 
 from functools import partial
 
@@ -9,6 +9,7 @@ from dlcore.analysis.language import language_models as captions
 from dlcore.analysis.selection import tuning_table
 from dlcore.charts import bars
 from dlcore.charts.language import language_models as drawings
+from dlcore.data.corpora import HELP, SHAKESPEARE
 from dlcore.experiments import find
 from dlcore.experiments.language.bits_per_byte import CORPUS, COUNTS, NETWORKS, ORDERS
 from dlcore.recipes.byte_windows import part_bytes
@@ -24,13 +25,13 @@ def panel(page):
     """The curves, the models at their best step, and n-grams by order."""
     key = page.key("lm-")
     st.markdown(
-        "Which model predicts the next byte of a text best? Python's help on its own language, or a file of yours, is split into training, validation and test pieces. "
+        "Which model predicts the next byte of a text best? Python's help on its own language, ten plays by Shakespeare, or a file of yours, is split into training, validation and test pieces. "
         "Both networks see 128 bytes, have about as many parameters, and each its own tuned learning rate; the weights that are tested are moving averages. "
         "*Bits per byte* is the cross-entropy to base 2: what the text would take, compressed with the model. Unlike perplexity per token it "
         "does not depend on a tokenizer."
     )
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        own = training_text.is_own(key)
+        corpus = training_text.select(key, CORPUS)
         chosen = controls.variants(TEXT.variants, f"{key}variants")
         across = controls.segmented_control(
             "Curves over",
@@ -43,7 +44,8 @@ def panel(page):
         )
         with st.popover("Settings", icon=":material/tune:", key=f"{key}settings"):
             steps = page.settings(TEXT, ("steps",), "lm-")
-    corpus = training_text.choose(key, _byte_counts) if own else CORPUS.default
+    if corpus == training_text.OWN:
+        corpus = training_text.open_file(key, _byte_counts)
     if corpus is None or steps is None or not chosen:
         return
     settings, networks = {"corpus": corpus, **steps}, tuple(variant for variant in chosen if variant in NETWORKS)
@@ -72,11 +74,7 @@ def panel(page):
     page.table(table, "Bits per byte, size and training time of each model")
     if table is not None:
         page.note(
-            "Each learning rate was tuned on Python's help; for this text another may be better. No verdict rests on this comparison. "
-            "The program of a run (*Download*) takes the file as its argument."
-            if own
-            else "This is little text for such networks, and help texts repeat phrases, which long n-grams memorize. No verdict rests on "
-            "this comparison. What each has of the published network: LSTM under *Formulas*, GPT on the page "
+            f"{_about(corpus)} No verdict rests on this comparison. What each has of the published network: LSTM under *Formulas*, GPT on the page "
             "[BERT, GPT, T5](bert_gpt_t5?three-tab=Formulas)."
         )
     if networks:
@@ -101,6 +99,16 @@ def panel(page):
             "interpolated n-grams of bytes, each order with the smoothing that validation prefers · without training a network",
             "bits-per-byte-orders",
         )
+
+
+def _about(corpus):
+    """What to think of when reading results on this text."""
+    if corpus == HELP:
+        return "This is little text for such networks, and help texts repeat phrases, which long n-grams memorize."
+    rates = "Each learning rate was tuned on Python's help; for this text another may be better."
+    if corpus == SHAKESPEARE:
+        return f"{rates} The program of a run (*Download*) takes the text, `dlcore/data/shakespeare.txt.xz` unpacked, as its argument."
+    return f"{rates} The program of a run (*Download*) takes the file as its argument."
 
 
 def _byte_counts(name):

@@ -28,10 +28,11 @@ def panel(page):
         "that in as many steps it learns little more than how frequent each token is."
     )
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        own = training_text.is_own(key)
+        corpus = training_text.select(key, CORPUS)
         with st.popover("Settings", icon=":material/tune:", key=f"{key}settings"):
             more = page.settings(TEXT, ("steps", "learning_rate"), "harder-")
-    corpus = training_text.choose(key, _word_counts) if own else CORPUS.default
+    if corpus == training_text.OWN:
+        corpus = training_text.open_file(key, _word_counts)
     chosen = controls.variants(TEXT.variants, f"{key}variants")
     if corpus is None or more is None or not chosen:
         return

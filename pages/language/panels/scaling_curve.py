@@ -19,8 +19,8 @@ def panel(page):
     key = page.key("scale-")
     st.markdown(
         "Loss falls with size as a *power law*, bits ≈ (N_c / N)^α: a straight line on logarithmic axes (Kaplan and others, 2020). Here are five sizes each of "
-        "an LSTM and a GPT with as many parameters, on the text of the tab Language models. Every size reads the same bytes in as many steps, so the "
-        "larger ones are farther from convergence. Compare the slopes, and which size is best for a given compute."
+        "an LSTM and a GPT with as many parameters, which learn ten plays by Shakespeare. Every size reads the same bytes in as many steps, about four times the "
+        "training text; so often, repeated text is almost as good as new (Muennighoff and others, “Scaling Data-Constrained Language Models”, 2023). Compare the slopes, and which size is best for a given compute."
     )
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = controls.variants(CURVE.variants, f"{key}variants")
@@ -57,6 +57,9 @@ def panel(page):
     )
     page.note(records.value("end", partial(captions.fit_note, count=count)))
     page.table(records.value("end", captions.size_table), "Width, parameters, compute and bits per byte of each size")
+    page.note(
+        "This GPT has rotary positions (RoPE). With learned ones it finds out late that the byte before matters, as the curve of GPT in the tab Language models does, and the exponent would tell of that delay."
+    )
     page.note(
         "FLOPs: 6 for each byte and each parameter that multiplies it, forward and backward (the layers and the output layer), and for GPT the products of attention. "
         "The exponents are no estimate of the published ones, from networks up to thousands of times as large that each had enough data: α ≈ 0.076 for "

@@ -1,28 +1,34 @@
-"""The text that the models of a panel are trained on: Python's help, or the reader's own file."""
+"""The text that the models of a panel are trained on: one that ships, or the reader's own file."""
 
 import streamlit as st
 
 from dlcore import policy
+from dlcore.data.corpora import HELP, SHAKESPEARE
 from pages.shared import at_home, controls, layout, upload
 
-HELP, OWN = "Python's help", "Custom"
+OWN = "Custom"
+ABOUT = {
+    HELP: "Python's help on its own language comes with Python.",
+    SHAKESPEARE: "Ten plays by Shakespeare come with the app.",
+}
 
 
-def is_own(key):
-    """The choice between the two, which stands where it stood when the reader left the page: whether it is at their own file."""
+def select(key, setting):
+    """The text that is chosen, which stands where it stood when the reader left the page: a name that the setting labels, or `OWN`."""
     upload.return_to(f"{key}text", {OWN: f"{key}file"})
+    labels = {label: name for name, label in setting.labels.items()}
     which = controls.segmented_control(
         "Text",
-        (HELP, OWN),
-        default=HELP,
+        (*labels, OWN),
+        default=setting.labels[setting.default],
         required=True,
         key=f"{key}text",
-        help="Python's help on its own language comes with Python. Your own file is stored in this machine's cache folder, so that workers can read it.",
+        help=f"{' '.join(map(ABOUT.get, labels.values()))} Your own file is stored in this machine's cache folder, so that workers can read it.",
     )
-    return which == OWN
+    return labels.get(which, OWN if which == OWN else setting.default)
 
 
-def choose(key, describe):
+def open_file(key, describe):
     """The name under which the reader's file is stored; None where there is none yet, or after a sentence that says why not.
 
     `describe(name)` says how much text that is; it raises InvalidText where it is too little for the models.

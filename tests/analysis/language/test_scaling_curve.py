@@ -37,8 +37,8 @@ CURVE = curve(
             ("lstm", 2, 0, 0.0, 8.0),
             ("lstm", 2, 10, 1.5e9, 4.5),
             ("lstm", 2, 20, 3e9, 3.0),
-            ("gpt", 1, 10, 1.2e9, 5.0),
-            ("gpt", 1, 20, 2.4e9, 3.2),
+            ("gpt-rope", 1, 10, 1.2e9, 5.0),
+            ("gpt-rope", 1, 20, 2.4e9, 3.2),
         )
     ]
 )
@@ -46,36 +46,38 @@ CURVE = curve(
 
 @pytest.mark.parametrize("count", ["parameters", "non_embedding"])
 def test_the_exponent_of_a_power_law_is_found(count):
-    laws = captions.power_laws(ends({"lstm": 0.2, "gpt": 0.076}), count)
-    assert {variant: law.alpha for variant, law in laws.items()} == pytest.approx({"lstm": 0.2, "gpt": 0.076})
-    assert laws["gpt"].low == pytest.approx(laws["gpt"].high)
-    counts = ends({"gpt": 0.076})[count]
-    assert laws["gpt"].at(counts.to_numpy()) == pytest.approx(ends({"gpt": 0.076})["bits"].to_numpy())
+    laws = captions.power_laws(ends({"lstm": 0.2, "gpt-rope": 0.076}), count)
+    assert {variant: law.alpha for variant, law in laws.items()} == pytest.approx({"lstm": 0.2, "gpt-rope": 0.076})
+    assert laws["gpt-rope"].low == pytest.approx(laws["gpt-rope"].high)
+    counts = ends({"gpt-rope": 0.076})[count]
+    assert laws["gpt-rope"].at(counts.to_numpy()) == pytest.approx(ends({"gpt-rope": 0.076})["bits"].to_numpy())
 
 
 def test_the_interval_is_that_of_the_seeds_own_slopes():
-    law = captions.power_laws(ends({"gpt": 0.1}, (-0.01, 0.0, 0.01)), "parameters")["gpt"]
+    law = captions.power_laws(ends({"gpt-rope": 0.1}, (-0.01, 0.0, 0.01)), "parameters")["gpt-rope"]
     assert law.alpha == pytest.approx(0.1)
     assert law.high - law.alpha == pytest.approx(4.303 * 0.01 / 3**0.5, rel=1e-3)
 
 
 def test_two_sizes_give_no_line():
-    frame = ends({"gpt": 0.1})
+    frame = ends({"gpt-rope": 0.1})
     few = frame[frame["size"] < 3]
     assert captions.power_laws(few, "parameters") == {}
     assert captions.parameters_caption(few, "parameters").startswith("Too few sizes for an exponent; ")
 
 
 def test_the_caption_tells_exponents_and_who_is_ahead_at_the_largest_size():
-    frame = ends({"lstm": 0.1, "gpt": 0.2})
+    frame = ends({"lstm": 0.1, "gpt-rope": 0.2})
     assert captions.parameters_caption(frame, "parameters") == (
-        "Fitted exponents α: LSTM 0.100 (0.100 to 0.100), GPT 0.200 (0.200 to 0.200); "
-        "at the largest size GPT is ahead (GPT 3.18, LSTM 5.05 bits per byte)"
+        "Fitted exponents α: LSTM 0.100 (0.100 to 0.100), GPT with RoPE 0.200 (0.200 to 0.200); "
+        "at the largest size GPT with RoPE is ahead (GPT with RoPE 3.18, LSTM 5.05 bits per byte)"
     )
     frame.loc[(frame["variant"] == "lstm") & (frame["seed"] == 0), "bits"] = 1.0
     assert "seeds disagree on who is ahead" in captions.parameters_caption(frame, "parameters")
-    alone = frame[frame["variant"] == "gpt"]
-    assert captions.parameters_caption(alone, "parameters").endswith("bits per byte at the largest size: GPT 3.18")
+    alone = frame[frame["variant"] == "gpt-rope"]
+    assert captions.parameters_caption(alone, "parameters").endswith(
+        "bits per byte at the largest size: GPT with RoPE 3.18"
+    )
 
 
 def test_the_envelope_is_the_least_so_far_of_each_network():
@@ -83,12 +85,12 @@ def test_the_envelope_is_the_least_so_far_of_each_network():
     of_lstm = least[least["variant"] == "lstm"]
     assert list(of_lstm["flops"]) == [1e9, 2e9, 3e9]  # not 1.5e9, behind what less compute gave
     assert list(of_lstm["mean"]) == pytest.approx([4.1, 3.6, 3.1])
-    assert list(least.loc[least["variant"] == "gpt", "mean"]) == pytest.approx([5.1, 3.3])
+    assert list(least.loc[least["variant"] == "gpt-rope", "mean"]) == pytest.approx([5.1, 3.3])
 
 
 def test_networks_are_compared_at_the_compute_that_both_have():
     assert captions.compute_caption(CURVE) == (
-        "Fewest bits per byte with at most 2.4·10⁹ FLOPs: GPT 3.30 at size 1, LSTM 3.60 at size 1"
+        "Fewest bits per byte with at most 2.4·10⁹ FLOPs: GPT with RoPE 3.30 at size 1, LSTM 3.60 at size 1"
     )
 
 
@@ -105,7 +107,7 @@ def test_bytes_per_parameter_at_both_ends_and_how_far_a_line_is_off():
 
 
 def test_tables_of_sizes_and_of_rates():
-    frame = ends({"lstm": 0.1, "gpt": 0.2}).assign(
+    frame = ends({"lstm": 0.1, "gpt-rope": 0.2}).assign(
         width=16, flops=1e12, learning_rate=0.03, validation=2.0, step=100, seconds=3.0
     )
     table = captions.size_table(frame)
@@ -117,7 +119,7 @@ def test_tables_of_sizes_and_of_rates():
             (variant, seed, width, rate, value)
             for seed in (50, 51)
             for variant, width, rate, value in (
-                ("lstm", 10, 0.03, 3.0), ("lstm", 10, 0.1, 2.0), ("gpt", 8, 0.003, 4.0), ("gpt", 8, 0.03, 5.0), ("gpt", 16, 0.003, 4.0), ("gpt", 16, 0.03, 3.0),
+                ("lstm", 10, 0.03, 3.0), ("lstm", 10, 0.1, 2.0), ("gpt-rope", 8, 0.003, 4.0), ("gpt-rope", 8, 0.03, 5.0), ("gpt-rope", 16, 0.003, 4.0), ("gpt-rope", 16, 0.03, 3.0),
             )
         ],
         columns=["variant", "seed", "width", "learning_rate", "validation"],
