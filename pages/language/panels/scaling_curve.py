@@ -7,7 +7,7 @@ import streamlit as st
 from dlcore.analysis.language import scaling_curve as captions
 from dlcore.charts.language import scaling_curve as drawings
 from dlcore.experiments import find
-from dlcore.experiments.language.scaling_curve import SIZES, TUNED_SIZES, TUNING_STEPS
+from dlcore.experiments.language.scaling_curve import JUDGED_SIZES, SIZES, TUNED_SIZES, TUNING_STEPS
 from pages.shared import cache, controls
 
 CURVE = find("scaling-curve")
@@ -65,7 +65,8 @@ def panel(page):
         "The exponents are no estimate of the published ones, from networks up to thousands of times as large that each had enough data: α ≈ 0.076 for "
         "Transformers by parameters without embeddings, in nats per token (Kaplan and others, “Scaling Laws for Neural Language Models”, 2020); at a given compute about 20 tokens per parameter are best "
         "(Hoffmann and others, “Training Compute-Optimal Large Language Models”, 2022). The interval covers seeds alone, not whether a line fits. A floor, bits = L∞ + (N_c / N)^α, "
-        "cannot be told from five points: a higher L∞ goes with a larger α and fits about as well. No verdict rests on this comparison."
+        "cannot be told from five points: a higher L∞ goes with a larger α and fits about as well. "
+        f"*Transformers perform best* is judged at sizes {', '.join(map(str, JUDGED_SIZES))}; no verdict rests on an exponent."
     )
     with st.expander("How the learning rates were chosen"):
         page.table(
