@@ -191,7 +191,7 @@ EXPERIMENT = Experiment(
         (0.01, 0.03),
         bits_per_byte.validation_bits,
         least=True,
-        further=MappingProxyType({"lstm": (0.1, 0.3), "gpt-rope": (0.001, 0.003)}),
+        further=MappingProxyType({"lstm": (0.003, 0.1, 0.3), "gpt-rope": (0.001, 0.003)}),
     ),
     tuning_seeds=(50, 51, 52),
     tuning_conditions=tuple(MappingProxyType({"size": size, "steps": TUNING_STEPS}) for size in TUNED_SIZES),
