@@ -6,7 +6,7 @@ import pytest
 
 from dlcore.experiments.language import kv_cache as timing
 from dlcore.experiments.language import norm_placement as norms
-from tests.experiments.first_steps import python_of, shipped_tables
+from tests.experiments.first_steps import first_tests, python_of, shipped_tables
 
 
 def vocabulary(experiment, variant, silent, monkeypatch):
@@ -56,6 +56,7 @@ def word_vectors(experiment, variant, silent, monkeypatch):
 
 FIRST_STEPS = {
     "vocabulary-size": vocabulary,
+    "vocabulary-bits": first_tests({"validation": {"rel": 0.03}}),
     "norm-placement": placement,
     "kv-cache": token_time,
     "word-embeddings": word_vectors,

@@ -9,8 +9,9 @@ from dlcore.experiments.language import long_range_recall as recalling
 from dlcore.experiments.language import recurrent_kernels, thread_scaling
 from dlcore.experiments.language import sequence_cost as timing
 from dlcore.experiments.language import surnames as spelling
-from tests.experiments.first_steps import compare_rows, first_rows, python_of, shipped_tables
+from tests.experiments.first_steps import compare_rows, first_rows, first_tests, python_of, shipped_tables
 
+EARLY = {"validation": {"rel": 0.03}}
 NEAR = {"accuracy": {"abs": 0.04}, "loss": {"rel": 0.05}}
 
 
@@ -102,12 +103,6 @@ def language_models(experiment, variant, silent, monkeypatch):
     compare_rows([before], theirs["curve"], validation={"rel": 0.01})
 
 
-def sizes(experiment, variant, silent, monkeypatch):
-    run_group = experiment.run_group(variant, (0,))
-    (before,) = first_rows(experiment, run_group, tests=1)
-    compare_rows([before], shipped_tables(run_group.first)["curve"], validation={"rel": 0.01})
-
-
 def pairs(experiment, variant, silent, monkeypatch):
     run_group = experiment.run_group(variant, (0,), distance=20)
     curve = shipped_tables(run_group.first)["curve"]
@@ -125,5 +120,5 @@ FIRST_STEPS = {
     "recurrent-kernels": kernels,
     "thread-scaling": scaling,
     "bits-per-byte": language_models,
-    "scaling-curve": sizes,
+    "scaling-curve": first_tests(EARLY, size=1),
 }
