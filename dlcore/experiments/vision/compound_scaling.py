@@ -110,7 +110,7 @@ RIVALS = {
 EVIDENCE = tuple(
     Evidence(
         CLAIM,
-        f"{condition}, tuned learning rates",
+        f"{condition}, early training ({small_cnns.EPOCHS.default} epochs), tuned learning rates",
         GAIN,
         (RunQuery("compound", tuning=TUNING), RunQuery(rival, tuning=TUNING)),
         difference(final("accuracy")),

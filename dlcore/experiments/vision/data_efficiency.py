@@ -223,7 +223,7 @@ EXPERIMENT = Experiment(
         *(
             Evidence(
                 CLAIM,
-                f"{size:,} images, tuned learning rates",
+                f"{size:,} images, early training, tuned learning rates",
                 LEAD,
                 both(size),
                 lead,
@@ -235,7 +235,7 @@ EXPERIMENT = Experiment(
         ),
         Evidence(
             CLAIM,
-            f"from {SIZES[0]:,} to {SIZES[-1]:,} images",
+            f"from {SIZES[0]:,} to {SIZES[-1]:,} images, early training",
             TREND,
             tuple(query for size in SIZES for query in both(size)),
             growth,

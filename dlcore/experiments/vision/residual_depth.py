@@ -85,7 +85,7 @@ def query(variant, depth, epochs=small_cnns.EPOCHS.default):
 
 
 TRAINS_DEEP = "vision/residual-trains-deep"
-TRAINED = f"{small_cnns.EPOCHS.default} epochs, tuned learning rates"
+TRAINED = f"early training ({small_cnns.EPOCHS.default} epochs), tuned learning rates"
 GAIN = Quantity(
     "difference in training accuracy",
     "with batch normalization in both, training accuracy is {value} with skip connections than without",
@@ -127,7 +127,7 @@ EVIDENCE = (
     ),
     Evidence(
         TRAINS_DEEP,
-        f"56 layers, {LONG} epochs, tuned learning rates",
+        f"56 layers, early training ({LONG} epochs), tuned learning rates",
         GAIN,
         (query("residual", 56, LONG), query("plain", 56, LONG)),
         difference(final("train_accuracy")),

@@ -151,7 +151,7 @@ def _mean(tables):
 TUNING = Tuning("learning_rate", LEARNING_RATES, final("validation"))
 UNET = RunQuery("u-net", tuning=TUNING)
 CLAIM = "vision/unet-segments"
-DEGRADED = f"bias field {BIAS.default}, noise {NOISE.default}"
+DEGRADED = f"bias field {BIAS.default}, noise {NOISE.default}, early training ({STEPS.default} steps)"
 GAIN = 0.05
 
 
