@@ -12,6 +12,7 @@ from pages.shared.layout import HIDDEN_NOTE, small
 from pages.vision.panels.image_classifier import CLASSES, EVOLUTION, TASKS
 
 SOURCES = ("dlcore/inspection/vision/attribution.py",)
+TOGETHER = "Side by side"
 SAID = {
     "Grad-CAM": "The last feature maps, weighted by their mean gradients (Selvaraju and others, 2017): coarse, and about regions.",
     "Occlusion": "A black square of 6×6 pixels slides over the image: orange where the logit falls, blue where it rises (Zeiler and Fergus, 2014).",
@@ -53,13 +54,13 @@ def panel(page, networks):
         )
         method = controls.segmented_control(
             "Method",
-            tuple(SAID),
-            default="Occlusion",
+            (TOGETHER, *SAID),
+            default=TOGETHER,
             required=True,
             key=page.key("inside-method"),
             help="Three answers to: which pixels does the prediction rest on? They answer different questions, and may disagree.",
         )
-    task, method, number = task or "Digits", method or "Occlusion", int(number or 0)
+    task, method, number = task or "Digits", method or TOGETHER, int(number or 0)
     recorded = cache.load_arrays(EVOLUTION.run(network, 0, **TASKS[task]))
     if recorded is None:
         st.info("No trained weights are at hand: run the experiment above here, and they are stored.")
@@ -70,32 +71,44 @@ def panel(page, networks):
     pixels, truth = cache.live_value(
         partial(classifiers.test_image, data=EVOLUTION.run("lenet", 0, **TASKS[task])["data"], number=number)
     )
-    found = cache.live_value(
-        partial(attribution.attribution, recorded=recorded, pixels=pixels.tobytes(), method=method)
-    )
-    if found is None:
-        st.info(f"{NAMES[network]} has no feature maps for {method}: choose another method.")
-    else:
-        _maps(pixels, truth, CLASSES[task][found.predicted], found, method)
+    methods = tuple(SAID) if method == TOGETHER else (method,)
+    maps = {
+        each: cache.live_value(
+            partial(attribution.attribution, recorded=recorded, pixels=pixels.tobytes(), method=each)
+        )
+        for each in methods
+    }
+    for each in methods:
+        if maps[each] is None:
+            st.info(f"{NAMES[network]} has no feature maps for {each}: choose another method.")
+    found = {each: each_map for each, each_map in maps.items() if each_map is not None}
+    if found:
+        _maps(pixels, truth, CLASSES[task], found)
     _filters_and_classes(recorded, network, CLASSES[task])
 
 
-def _maps(pixels, truth, predicted, found, method):
-    small(SAID[method])
-    images = (
-        (pixels[..., None].repeat(3, 2), f"{truth}, predicted {predicted}", "The test image"),
-        (raster.signed_colors(found.trained), "trained weights", f"{method} with the trained weights"),
-        (raster.signed_colors(found.random), "random weights", f"{method} with random weights"),
-    )
+def _maps(pixels, truth, classes, found):
+    """The image, then for each method a column: the map of the trained weights above that of random ones."""
+    size = 224 if len(found) == 1 else 168
+    predicted = classes[next(iter(found.values())).predicted]
     with st.container(horizontal=True):
-        for image, caption, alt in images:
-            st.image(raster.enlarge(image, 8), caption=caption, width=224, alt=alt)
-    verdict = "depends on what was learned" if abs(found.correlation) < 0.5 else "hardly depends on what was learned"
+        image = raster.enlarge(pixels[..., None].repeat(3, 2), size // 28)
+        st.image(image, caption=f"{truth}, predicted {predicted}", width=size, alt="The test image")
+        for method, maps in found.items():
+            with st.container(width=size):
+                for image, weights in ((maps.trained, "trained"), (maps.random, "random")):
+                    st.image(
+                        raster.enlarge(raster.signed_colors(image), size // 28),
+                        caption=f"{method}, {weights}" if len(found) > 1 else f"{weights} weights",
+                        width=size,
+                        alt=f"{method} with {weights} weights",
+                    )
+    for method, maps in found.items():
+        alike = f"{maps.correlation:.2f}".replace("-", "−")
+        verdict = "depends on what was learned" if abs(maps.correlation) < 0.5 else "hardly depends on what was learned"
+        small(f"**{method}.** {SAID[method]} Rank correlation of its two maps: {alike}; this one {verdict}.")
     small(
-        f"Sanity check (Adebayo and others, 2018): the two maps have a rank correlation of {found.correlation:.2f}".replace(
-            "-", "−"
-        )
-        + f", so this one {verdict}. A map that stays alike when all weights are drawn anew explains the image, not the network."
+        "Sanity check (Adebayo and others, 2018): a map that stays alike when all weights are drawn anew explains the image, not the network."
     )
 
 

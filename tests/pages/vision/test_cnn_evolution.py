@@ -160,12 +160,22 @@ def test_a_network_without_the_chosen_cost_is_a_sentence(open_page):
     assert "No record of training memory" in texts(app)
 
 
+def test_three_methods_stand_side_by_side(open_page):
+    app = open_page(PAGE, evo_tab="Looking inside")
+    assert not app.exception
+    assert (
+        "Grad-CAM, trained Grad-CAM, random Occlusion, trained Occlusion, random Integrated gradients, trained"
+        in captions_of_images(app)
+    )
+    assert texts(app).count("Rank correlation") == 3
+
+
 @pytest.mark.parametrize("method", ["Grad-CAM", "Occlusion", "Integrated gradients"])
 def test_a_map_stands_beside_that_of_random_weights(open_page, method):
     app = open_page(PAGE, evo_tab="Looking inside", evo_inside_method=method)
     assert not app.exception
     assert "trained weights random weights" in captions_of_images(app)
-    assert "rank correlation" in texts(app)
+    assert "Rank correlation" in texts(app)
 
 
 def test_a_vision_transformer_has_no_feature_maps(open_page):
