@@ -40,10 +40,12 @@ def test_gpt_does_not_look_ahead(make):
 
 
 def test_a_gpt_with_rotary_positions_knows_the_order_and_takes_texts_of_any_length():
-    model, longer = rotary_gpt(TOKENS).eval(), torch.randint(1, TOKENS, (1, 40))
+    model, longer = GPT(TOKENS, depth=1, rotary=True).eval(), torch.randint(1, TOKENS, (1, 40))
     assert model(longer).shape == (1, 40, TOKENS)
     assert not any("positions" in name for name, _ in model.named_parameters())
-    swapped = NUMBERS[:, [0, 2, 1, 3, 4, 5]]  # the same tokens before the last one, in another order
+    swapped = NUMBERS[
+        :, [0, 2, 1, 3, 4, 5]
+    ]  # to one block without positions the last token would have the same before it
     assert (model(NUMBERS) - model(swapped))[0, -1].abs().max() > 1e-4
 
 
