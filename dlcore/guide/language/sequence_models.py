@@ -152,6 +152,11 @@ WHITEBOARD = Whiteboard(
             "One size says little: compare how the loss falls with parameters and compute. There the Transformer's advantage grows with context and scale (Kaplan and others, 2020).",
         ),
         FollowUp(
+            "What does a scaling law say, and how do you use it?",
+            "Test loss falls as a power of parameters, data and compute while none of the others is the bottleneck: a straight line on logarithmic axes, so that each further tenth of a bit costs several times as much as the last. Training takes about 6 FLOPs per parameter and token, $C\\approx 6ND$. "
+            "Fit small runs, extrapolate, and choose size and data for the compute you have: about 20 tokens per parameter (Hoffmann and others, 2022), more when the model will be served often. The line bends when data repeat, the learning rate is not tuned for each size, or the loss nears the text's own entropy.",
+        ),
+        FollowUp(
             "Perplexity or bits per byte?",
             "Both are the cross-entropy on held-out text. Perplexity is its exponential per token, so that models with different tokenizers cannot be compared by it. Bits per byte divides the same total, to base 2, by the number of bytes: log₂(perplexity) · tokens / bytes.",
         ),
