@@ -13,7 +13,7 @@ from dlcore.experiments.language.bits_per_byte import DROPOUT, WIDTHS, validatio
 from dlcore.experiments.language.vocabulary_size import SIZES
 from dlcore.recipes.progress import SeedProgress
 
-TESTS, TUNING_EPOCHS = 8, 2
+TESTS = 8
 SIZE = Setting(
     "size",
     "Vocabulary",
@@ -108,7 +108,7 @@ EXPERIMENT = Experiment(
         *(MappingProxyType({"size": size}) for size in SIZES if size != SIZE.default),
     ),
     outcome=Outcome("Bits per byte", "bits", "end", unit="bits", better="lower"),
-    tuning=Tuning("learning_rate", (0.01, 0.03, 0.1), validation_bits, least=True),
+    tuning=Tuning("learning_rate", (0.003, 0.01, 0.03), validation_bits, least=True),
     tuning_seeds=(50, 51, 52),
-    tuning_conditions=tuple(MappingProxyType({"size": size, "epochs": TUNING_EPOCHS}) for size in SIZES),
+    tuning_conditions=tuple(MappingProxyType({"size": size}) for size in SIZES),
 )
