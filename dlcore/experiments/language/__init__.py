@@ -15,7 +15,6 @@ from dlcore.experiments.language import (
     recurrent_clipping,
     recurrent_gradients,
     recurrent_kernels,
-    scaling_curve,
     seq2seq,
     sequence_cost,
     surnames,
@@ -47,5 +46,4 @@ EXPERIMENTS = (
     kv_cache.EXPERIMENT,
     seq2seq.EXPERIMENT,
     bits_per_byte.EXPERIMENT,
-    scaling_curve.EXPERIMENT,
 )

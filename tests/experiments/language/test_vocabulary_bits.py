@@ -37,5 +37,7 @@ def test_a_run_reads_the_text_so_often_and_begins_with_equal_odds_for_all_tokens
 def test_every_vocabulary_is_tuned_at_its_own_size_on_seeds_of_its_own():
     tuned = EXPERIMENT.tuning_run_groups()
     assert {run["size"] for run in tuned} == set(vocabulary_bits.SIZES)
-    assert {run["epochs"] for run in tuned} == {vocabulary_bits.EPOCHS.default}  # a shorter training prefers larger rates
+    assert {run["epochs"] for run in tuned} == {
+        vocabulary_bits.EPOCHS.default
+    }  # a shorter training prefers larger rates
     assert not set(EXPERIMENT.tuning_seeds) & set(EXPERIMENT.seeds)
