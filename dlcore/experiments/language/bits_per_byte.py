@@ -136,7 +136,6 @@ EXPERIMENT = Experiment(
     variants=(*NETWORKS, COUNTS),
     seeds=(0, 1, 2, 3, 4),
     settings=(CORPUS, STEPS, LEARNING_RATE),
-    shipped=(MappingProxyType({}), MappingProxyType({"corpus": SHAKESPEARE})),
     measure=measure,
     cost=lambda run: 3.0 if run.variant == COUNTS else run["steps"] / (30 if run.variant == "lstm" else 16),
     outcome=Outcome("Bits per byte", "bits", "end", unit="bits", better="lower"),

@@ -5,7 +5,7 @@ import random
 import pytest
 
 from dlcore.base import InvalidInput
-from dlcore.data.corpora import HELP, SHAKESPEARE, InvalidText
+from dlcore.data.corpora import HELP, InvalidText
 from dlcore.experiments import find
 from dlcore.experiments.language import bits_per_byte
 from dlcore.inspection.language import text_input
@@ -75,10 +75,10 @@ def test_another_text_is_another_run_with_other_bits(silent):
     assert len({run_group.fingerprint for run_group in (*runs, TEXT.run_group(bits_per_byte.COUNTS, (0,)))}) == 3
 
 
-def test_the_shipped_records_are_those_of_pythons_help_and_of_the_plays():
+def test_the_shipped_records_are_those_of_pythons_help():
     records = list(open_archive().records(TEXT.id))
     assert {record.run for record in records} == {run for group in TEXT.shipped_run_groups() for run in group.runs}
-    assert {bits_per_byte.CORPUS.of(record.run) for record in records} == {HELP, SHAKESPEARE}
+    assert {bits_per_byte.CORPUS.of(record.run) for record in records} == {HELP}
     assert TEXT.run("gpt", 0, corpus=HELP) == TEXT.run("gpt", 0)
 
 
