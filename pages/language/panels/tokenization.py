@@ -55,7 +55,7 @@ def _language_models(page):
     """What a larger vocabulary does to a language model: bits per byte, and what they cost."""
     st.markdown(
         "**Which vocabulary predicts the text best?** Perplexities per token cannot be compared across vocabularies: a longer token is harder to predict, and a text has fewer of them. "
-        "*Bits per byte* can. Here an LSTM of the same width learns ten plays by Shakespeare with each vocabulary, reading them as often; its learning rate is tuned for each."
+        "*Bits per byte* can. Here an LSTM of the same width learns ten plays by Shakespeare with each vocabulary, reading them as often; its learning rate is tuned."
     )
     records = cache.load(BITS, BITS.variants, {"size": vocabulary_bits.SIZES})
 
@@ -92,7 +92,7 @@ def _language_models(page):
             "Validation bits per byte of each vocabulary at each learning rate that was tried",
         )
         page.note(
-            f"Validation bits per byte, mean of {len(BITS.tuning_seeds)} tuning seeds, used for nothing else, after as many epochs as above · ✓ chosen"
+            f"Validation bits per byte, mean of {len(BITS.tuning_seeds)} tuning seeds, used for nothing else, after as many epochs as above · ✓ chosen · vocabularies between two of these have the geometric mean of their rates"
         )
 
 

@@ -34,9 +34,12 @@ def test_a_run_reads_the_text_so_often_and_begins_with_equal_odds_for_all_tokens
     assert end["parameters"] == [sum(weight.numel() for weight in vocabulary_bits.network(size).parameters())]
 
 
-def test_every_vocabulary_is_tuned_at_its_own_size_on_seeds_of_its_own():
+def test_three_vocabularies_are_tuned_on_seeds_of_their_own_and_others_have_a_rate_between():
     tuned = EXPERIMENT.tuning_run_groups()
-    assert {run["size"] for run in tuned} == set(vocabulary_bits.SIZES)
+    assert {run["size"] for run in tuned} == set(vocabulary_bits.TUNED_SIZES)
+    rates = [EXPERIMENT.run("lstm", 0, size=size)["learning_rate"] for size in vocabulary_bits.SIZES]
+    assert rates[1] ** 2 == pytest.approx(rates[0] * rates[2], rel=0.01)
+    assert rates[3] ** 2 == pytest.approx(rates[2] * rates[4], rel=0.01)
     assert {run["epochs"] for run in tuned} == {
         vocabulary_bits.EPOCHS.default
     }  # a shorter training prefers larger rates
