@@ -89,7 +89,7 @@ def panel(page):
             )
             page.note(
                 f"Validation bits per byte on Python's help, mean of {len(TEXT.tuning_seeds)} tuning seeds, used for nothing else, after {TEXT.tuning_conditions[0]['steps']} steps, "
-                f"a fifth of the training above · ✓ chosen"
+                f"a fifth of the training above; so short a training prefers larger rates than the whole would · ✓ chosen"
             )
     counts = cache.load(TEXT, (COUNTS,), {"corpus": corpus})
     orders = counts.chart("orders", drawings.order_chart, captions.order_caption)
