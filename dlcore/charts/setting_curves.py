@@ -48,7 +48,7 @@ def _against_spec(x, y, values, low, high, log_x, log_y, percent, level, letters
     told = ".1%" if percent else ".4~g"
     tips = [
         alt.Tooltip("name:N", title="variant"),
-        alt.Tooltip("x:Q", title=x, format="~g"),
+        alt.Tooltip("x:Q", title=x, format=",~g"),
         alt.Tooltip("mean:Q", title=f"mean {y}", format=told),
         alt.Tooltip("low:Q", title="least of the seeds", format=told),
         alt.Tooltip("high:Q", title="greatest", format=told),

@@ -138,7 +138,7 @@ _TERMS = (
     T("Bounding box", "detection", "A rectangle around an object, with a class and a confidence."),
     T("IoU", "detection", "Intersection over union of two boxes or masks: 1 where they agree, 0 where they are apart.", r"\frac{|A\cap B|}{|A\cup B|}"),
     T("Non-maximum suppression", "detection", "Of boxes that overlap by more than a threshold the most confident stays, the others are dropped."),
-    T("mAP", "detection", "Mean average precision: the area under the precision-recall curve, averaged over classes and, in COCO's version, over IoU thresholds from .5 to .95."),
+    T("mAP", "detection", "Mean average precision: the area under the precision-recall curve, averaged over classes and, in COCO's version, over IoU thresholds from 0.5 to 0.95."),
     T("Precision and recall", "detection", "Precision: of what was found, the fraction that is right. Recall: of what is there, the fraction that was found.", r"\frac{TP}{TP+FP},\quad\frac{TP}{TP+FN}", "Errors"),
     T("Anchor-free", "detection", "A detector that predicts a box straight from each cell, not as a correction of preset anchor boxes.", anchor="whiteboard"),
     T("Anchor box", "detection", "A preset box of a typical size and shape. A detector with anchors predicts, at each position, how to correct each of them; YOLOv2 to v5 do so.", anchor="whiteboard"),

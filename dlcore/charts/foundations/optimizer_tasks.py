@@ -35,7 +35,7 @@ def _profile_spec(low, high, last, count, unit, letters):
             "tau:Q",
             title=f"τ, times the fastest's {unit}",
             scale=padded_scale(1.0, last, letters, log=True),
-            axis=alt.Axis(values=[tick for tick in TICKS if tick <= last], grid=False, format="~g"),
+            axis=alt.Axis(values=[tick for tick in TICKS if tick <= last], grid=False, format=",~g"),
         ),
         color=color(),
     )
@@ -102,7 +102,7 @@ def _regret_spec(order, tasks, low, high, diverged):
             )
         ),
     ]
-    axis = alt.Axis(values=list(log_ticks(low, high)), grid=False, format="~g")
+    axis = alt.Axis(values=list(log_ticks(low, high)), grid=False, format=",~g")
     x = alt.X("mean:Q", scale=scale, axis=axis, title="times the loss at the tuned rate")
     bars = base.mark_rule(strokeWidth=2, opacity=0.5).encode(x=alt.X("low:Q", scale=scale), x2="high:Q")
     dots = base.mark_point(filled=True, size=70, opacity=1).encode(x=x, shape=shape, tooltip=tips)
