@@ -1,8 +1,4 @@
-"""How many bits per byte does a language model need, by the size of its vocabulary, when it reads the same text as often?
-
-Perplexities of two vocabularies cannot be compared: a longer token is harder to predict, and there are fewer of them. Bits per byte of the text can. No
-verdict rests on this.
-"""
+"""How many bits per byte does a language model need, by the size of its vocabulary, when it reads the same text as often?"""
 
 import math
 from types import MappingProxyType
@@ -14,6 +10,8 @@ from dlcore.experiments.language.bits_per_byte import DROPOUT, WIDTHS, validatio
 from dlcore.experiments.language.vocabulary_size import SIZES
 from dlcore.recipes.progress import SeedProgress
 
+# Perplexities of two vocabularies cannot be compared: a longer token is harder to predict, and there are fewer of them. Bits per byte of the text can. No verdict rests on
+# this.
 TESTS, TUNED_SIZES = 8, (256, 1024, 4096)
 SIZE = Setting(
     "size",
