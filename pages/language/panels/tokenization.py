@@ -82,9 +82,9 @@ def _language_models(page):
         records.value("end", captions.vocabulary_table), "Tokens, parameters, cost and bits per byte of each vocabulary"
     )
     page.note(
-        "A megabyte is little text: of many tokens in a large vocabulary there are only a few examples, and most parameters are in the embedding and the output layer. "
-        "Networks trained on much more text prefer larger vocabularies (Tao and others, “Scaling Laws with Vocabulary”, NeurIPS 2024). Each reads windows of 128 tokens, "
-        "so that a larger vocabulary also sees more text at once. No verdict rests on this comparison."
+        "A larger vocabulary has three advantages here at once: frequent words need not be spelled, a window of 128 tokens covers more text, and embedding and output layer add parameters. "
+        f"More than {max(vocabulary_bits.SIZES):,} were not tried; in a megabyte of text most further tokens would be rare. The best size grows with model and data (Tao and others, “Scaling Laws with Vocabulary”, NeurIPS 2024). "
+        "No verdict rests on this comparison."
     )
     with st.expander("How the learning rates were chosen"):
         page.table(
