@@ -81,6 +81,7 @@ def _language_models(page):
     page.table(
         records.value("end", captions.vocabulary_table), "Tokens, parameters, cost and bits per byte of each vocabulary"
     )
+    page.note(records.value("curve", captions.vocabulary_early_note))
     page.note(
         "A larger vocabulary has three advantages here at once: frequent words need not be spelled, a window of 128 tokens covers more text, and embedding and output layer add parameters. "
         f"More than {max(vocabulary_bits.SIZES):,} were not tried; in a megabyte of text most further tokens would be rare. The best size grows with model and data (Tao and others, “Scaling Laws with Vocabulary”, NeurIPS 2024). "

@@ -168,3 +168,17 @@ def test_the_table_of_vocabularies_tells_perplexity_per_token_which_grows_as_bit
     )  # fmt: skip
     rates = captions.vocabulary_rates_table(tried)
     assert rates.to_numpy().tolist() == [["256", "2.00", "1.90 ✓"], ["4,096", "2.20 ✓", "2.40"]]
+
+
+def test_vocabularies_that_were_best_at_the_end_are_named():
+    def frame(*ends):
+        rows = [
+            (size, 0, step, loss)
+            for size, end in zip((256, 4_096), ends, strict=True)
+            for step, loss in enumerate((9.0, 2.0, end))
+        ]
+        return pd.DataFrame(rows, columns=["size", "seed", "step", "validation"])
+
+    assert captions.vocabulary_early_note(frame(1.9, 2.1)).startswith("Early training: with vocabularies of 256 the")
+    assert "with every vocabulary" in captions.vocabulary_early_note(frame(1.9, 1.9))
+    assert captions.vocabulary_early_note(frame(2.1, 2.1)) == ""
