@@ -164,7 +164,8 @@ def _load(experiment_id, variants, settings, tuning, local, version):
             if (run in under if settings else run.variant in variants)
             for group in groups
         )
-        swept = [experiment.tuning.setting]
+        setting = experiment.setting(experiment.tuning.setting)
+        swept = [setting.name, *(() if settings else setting.tuned_by)]
     for group in run_groups:
         records, source = library().get_all(group.runs, local)
         if records is None:
