@@ -34,7 +34,7 @@ def _against_spec(x, y, values, low, high, log_x, log_y, percent, level, letters
         ),
         color=color(),
     )
-    axis = alt.Axis(format="%" if percent else "~g", tickCount=5, domain=False, ticks=False)
+    axis = alt.Axis(format="%" if percent else ",~r", tickCount=5, domain=False, ticks=False)  # with “g” 80 is 8e+1
     if log_y:
         words = ", ".join(
             f"'{exponent}': '{power(exponent)}'" for exponent in range(math.floor(low), math.ceil(high) + 1)
