@@ -81,6 +81,8 @@ page.source(
         "dlcore/blocks/decoding.py",
         "dlcore/blocks/quantization.py",
         "dlcore/experiments/language/vocabulary_size.py",
+        "dlcore/experiments/language/vocabulary_bits.py",
+        "dlcore/recipes/subword_text.py",
         "dlcore/data/analogies.py",
         "dlcore/experiments/language/word_embeddings.py",
         "dlcore/experiments/language/positions.py",
