@@ -24,7 +24,7 @@ def _bar_spec(unit, order, top):
                 alt.Tooltip("name:N", title="variant"),
                 *(
                     alt.Tooltip(f"{column}:Q", title=title, format=".3~g")
-                    for column, title in (("mean", unit), ("low", "least of the rounds"), ("high", "greatest"))
+                    for column, title in (("mean", unit), ("low", "least"), ("high", "greatest"))
                 ),
             ],
         )
@@ -37,14 +37,19 @@ def _bar_spec(unit, order, top):
     )
     text = (
         base.mark_text(align="left", dx=8, fontSize=12, color=NEUTRAL)
-        .encode(x=alt.X("high:Q", scale=scale), text=alt.Text("mean:Q", format=".3~g"))
+        .encode(x=alt.X("high:Q", scale=scale), text="number:N")
         .properties(name="numbers")
     )
     return to_spec(alt.layer(bar, rule, text).properties(height={"step": 34}))
 
 
+def _number(value):
+    """Three digits, zeros at the end too: 2.00 beside 2.04; thousands are whole."""
+    return f"{value:,.0f}" if value >= 1000 else f"{value:#.3g}".rstrip(".")
+
+
 def bars(frame, y, unit):
-    """One bar per variant from zero, least first, with a line from the least to the greatest of the rounds. `frame` has variant, seed and y."""
+    """One bar per variant from zero, least first, with a line from the least to the greatest of its seeds or rounds. `frame` has variant, seed and y."""
     summary = (
         frame.groupby("variant", sort=False, observed=True)
         .agg(mean=(y, "mean"), low=(y, "min"), high=(y, "max"))
@@ -52,6 +57,7 @@ def bars(frame, y, unit):
         .sort_values("mean")
     )
     summary["name"] = summary["variant"].map(name).astype(str)
+    summary["number"] = summary["mean"].map(_number)
     return ChartSpec(
         downcast(pd.DataFrame(summary)),
         _bar_spec(unit, tuple(summary["name"]), float(f"{summary['high'].max() * 1.15:.3g}")),

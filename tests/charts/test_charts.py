@@ -176,6 +176,18 @@ def test_bars_start_at_zero_and_the_least_is_first():
     assert bar["encoding"]["y"]["sort"] == ["ReLU", "ELU"]
 
 
+def test_numbers_beside_bars_have_as_many_digits_and_no_exponent():
+    values = {"elu": 2.0, "relu": 2.044, "sigmoid": 105.2, "tanh": 1234.5, "gelu": 0.4701}
+    drawing = bars(pd.DataFrame({"variant": list(values), "seed": 0, "ns": list(values.values())}), "ns", "ns")
+    assert dict(zip(drawing.frame["variant"], drawing.frame["number"], strict=True)) == {
+        "elu": "2.00",
+        "relu": "2.04",
+        "sigmoid": "105",
+        "tanh": "1,234",
+        "gelu": "0.470",
+    }
+
+
 def test_labels_are_pushed_apart_and_keep_their_order():
     moved = separate([0.5, 0.5, 0.51, 0.9], 0.1)
     assert sorted(moved) == [moved[0], moved[1], moved[2], moved[3]]
