@@ -5,12 +5,12 @@ from functools import partial
 import streamlit as st
 
 from dlcore.analysis.language import sequence_models as captions
-from dlcore.charts import bars, curves
+from dlcore.charts import curves
 from dlcore.charts.heatmap import sweep
 from dlcore.charts.log_lines import decay
 from dlcore.charts.setting_curves import against
 from dlcore.experiments import find
-from dlcore.experiments.language import long_range_recall, surnames
+from dlcore.experiments.language import long_range_recall
 from dlcore.guide import CLAIMS, TOPICS
 from pages.language.panels import (
     gate_inspector,
@@ -18,12 +18,13 @@ from pages.language.panels import (
     language_models,
     model_selector,
     recurrent_gradients,
+    surnames,
 )
 from pages.language.panels import step_time as step_times
 from pages.shared import cache, layout
 from pages.shared.page import Page
 
-RECALL, SURNAMES, TIME = map(find, ("long-range-recall", "surnames", "sequence-cost"))
+RECALL, TIME = map(find, ("long-range-recall", "sequence-cost"))
 CLAIMS_HERE = tuple(
     claim
     for claim in CLAIMS
@@ -131,39 +132,7 @@ elif pairs.open:
         key_value_recall.panel(page)
 elif names.open:
     with names:
-        st.markdown(
-            "Fourteen origins, spelled letter by letter. All four networks have about as many parameters, and train for as many "
-            "steps however many names there are. The baseline is a logistic regression on character n-grams, n = 1 to 4."
-        )
-        few = page.settings(SURNAMES, ("names",), "names-") or {}
-        swept = {"learning_rate": surnames.LEARNING_RATES, **few}
-        variants = [variant for variant in SURNAMES.variants if variant in (*chosen, surnames.BASELINE)]
-        records = cache.load(SURNAMES, variants, swept)
-
-        def seconds():
-            page.chart(
-                records.chart(
-                    "outcome",
-                    partial(captions.drawn_at_best_setting, draw=bars, y="seconds", unit="seconds of training"),
-                    captions.seconds_caption,
-                ),
-                "seconds on one thread, the networks for as many steps · line: min–max",
-            )
-
-        page.experiment(
-            records,
-            "outcome",
-            partial(captions.drawn_at_best_setting, draw=bars, y="accuracy", unit="accuracy on new names"),
-            captions.surnames_caption,
-            "accuracy on test names, each at the learning rate that validation chose · mean of "
-            f"{len(SURNAMES.seeds)} seeds, line: min–max",
-            "names-",
-            beside=seconds,
-        )
-        page.table(
-            cache.load(SURNAMES, variants, few).value("origins", captions.origin_table),
-            "Each network's accuracy on the names of each origin",
-        )
+        surnames.panel(page, chosen)
 elif text.open:
     with text:
         language_models.panel(page)

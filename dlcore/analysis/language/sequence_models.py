@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from dlcore.analysis.names import name
-from dlcore.analysis.selection import at_best_setting, final_rows
+from dlcore.analysis.selection import final_rows
 from dlcore.formatting import format_number, percent
 
 if TYPE_CHECKING:
@@ -61,30 +60,6 @@ def reach_caption(frame: pandas.DataFrame, when: str) -> str:
     return text if least == most else f"{text}, {format_number(ratio[most])} in {name(most)}"
 
 
-def surnames_caption(frame: pandas.DataFrame) -> str:
-    """The best and the worst accuracy, at the rate that validation chose."""
-    means = (
-        at_best_setting(frame, "learning_rate", "validation")
-        .groupby("variant", sort=False, observed=True)["accuracy"]
-        .mean()
-    )
-    first, last = means.idxmax(), means.idxmin()
-    if first == last:
-        return f"{name(first)}: {means[first]:.1%}"
-    return f"Highest accuracy: {name(first)}, {means[first]:.1%}; lowest: {name(last)}, {means[last]:.1%}"
-
-
-def seconds_caption(frame: pandas.DataFrame) -> str:
-    """The longest and the shortest training."""
-    means = (
-        at_best_setting(frame, "learning_rate", "validation")
-        .groupby("variant", sort=False, observed=True)["seconds"]
-        .mean()
-    )
-    slow, quick = means.idxmax(), means.idxmin()
-    return f"{name(slow)} trains for {format_number(means[slow])} s, {name(quick)} for {format_number(means[quick])} s"
-
-
 def chain_caption(frame: pandas.DataFrame) -> str:
     """How the chain of sequential operations grows."""
     ends = frame.groupby(["variant", "length"], observed=True)["operations"].mean().unstack()
@@ -95,14 +70,3 @@ def chain_caption(frame: pandas.DataFrame) -> str:
         for one in dict.fromkeys((fast, flat))
     ]
     return f"From {ends.columns.min()} to {ends.columns.max()} tokens the sequential operations grow {', and '.join(parts)}"
-
-
-def drawn_at_best_setting(frame: pandas.DataFrame, draw: Callable, y: str, unit: str) -> Any:
-    """The chart of the rows that validation chose."""
-    return draw(at_best_setting(frame, "learning_rate", "validation"), y=y, unit=unit)
-
-
-def origin_table(frame: pandas.DataFrame) -> pandas.DataFrame:
-    """Each network's accuracy on the names of each origin."""
-    shares = frame.groupby(["origin", "variant"], sort=False, observed=True)["share"].mean().unstack()
-    return shares.rename(columns=name).map("{:.0%}".format).rename_axis(index="Origin").reset_index()

@@ -67,9 +67,7 @@ def panel(page):
             RECALL.variants,
             {"distance": distance, "forget_bias": forget_bias, "learning_rate": long_range_recall.LEARNING_RATES},
         ).value("curve", captions.recall_accuracy),
-        cache.load(SURNAMES, surnames.NETWORKS, {"names": names, "learning_rate": surnames.LEARNING_RATES}).value(
-            "outcome", captions.name_accuracy
-        ),
+        cache.load(SURNAMES, surnames.NETWORKS, {"names": names}).value("outcome", captions.name_accuracy),
         cache.load(TIME, TIME.variants, {}).value(
             "step", partial(captions.step_milliseconds, length=length, kernel=sequence_cost.KERNEL)
         ),
@@ -85,7 +83,7 @@ def panel(page):
     )
     layout.small(
         f"Recall: an accuracy of {captions.ENOUGH:.0%} on new sequences after at most {long_range_recall.STEPS} steps, the better of two learning rates · "
-        "names: as many parameters for all, as many steps, the learning rate that validation chose · "
+        "names: as many parameters for all, as many steps, tuned learning rates · "
         f"step time: width {long_range_recall.WIDTH}, not the networks of the names · means over the seeds"
     )
 

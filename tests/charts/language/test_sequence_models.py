@@ -98,16 +98,6 @@ def test_the_chain_grows_or_does_not():
     assert alone.endswith("the sequential operations grow 16-fold for the LSTM")
 
 
-def test_the_highest_and_the_lowest_accuracy_are_called_so():
-    frame = pd.DataFrame(
-        [("char-ngrams", 0, None, 0.71, 0.7), ("transformer", 0, 0.003, 0.601, 0.6)],
-        columns=["variant", "seed", "learning_rate", "accuracy", "validation"],
-    )
-    said = captions.surnames_caption(frame)
-    assert said == "Highest accuracy: Character n-grams, 71.0%; lowest: Transformer, 60.1%"
-    assert captions.surnames_caption(frame[1:]) == "Transformer: 60.1%"
-
-
 def test_a_name_stands_at_the_end_of_its_line_however_the_rows_are_ordered():
     frame = pd.DataFrame(
         [{"variant": "rnn", "seed": 0, "back": back, "before": 10.0 ** (-back - 1)} for back in (3, 2, 1, 0)]
