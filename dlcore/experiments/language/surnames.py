@@ -13,7 +13,19 @@ WIDTHS = MappingProxyType({"rnn": 190, "lstm": 84, "gru": 100, "transformer": 44
 NETWORKS, BASELINE = tuple(WIDTHS), "char-ngrams"
 EACH, FEW = 200, 25
 LEARNING_RATES = (0.0003, 0.001, 0.003, 0.01, 0.03)
-CHOSEN = MappingProxyType({})
+# What tuning chose: by network and number of names.
+CHOSEN = MappingProxyType(
+    {
+        ("rnn", EACH): 0.003,
+        ("rnn", FEW): 0.01,
+        ("lstm", EACH): 0.01,
+        ("lstm", FEW): 0.01,
+        ("gru", EACH): 0.003,
+        ("gru", FEW): 0.01,
+        ("transformer", EACH): 0.001,
+        ("transformer", FEW): 0.001,
+    }
+)
 LEARNING_RATE = Setting(
     "learning_rate",
     "Learning rate",
