@@ -8,8 +8,8 @@ from dlcore.evidence import Outcome, Tuning
 from dlcore.recipes.progress import SeedProgress
 from dlcore.recipes.settings import Corpus
 
-# No verdict rests on this: that takes thresholds, declared before the records that they judge, and rates tuned on the text that judges. Both networks get the
-# same text, windows, optimizer, dropout and averaging; the learning rate of each is tuned, on Python's help, on seeds used for nothing else.
+# No verdict rests on this; “Transformers perform best” is judged by `scaling_curve`, whose networks are tuned on the text that judges. Both networks here get
+# the same text, windows, optimizer, dropout and averaging; the learning rate of each is tuned, on Python's help alone, on seeds used for nothing else.
 NETWORKS, COUNTS, ORDERS, EVERY = ("lstm", "gpt"), "byte-ngrams", 8, 100
 BYTES, WIDTHS, DEPTH, HEADS, DROPOUT = 256, MappingProxyType({"lstm": 120, "gpt": 64}), 3, 4, 0.1
 SMOOTHINGS, LEARNING_RATES = (0.1, 0.3, 1.0, 3.0, 10.0, 30.0), (0.001, 0.003, 0.01, 0.03)
