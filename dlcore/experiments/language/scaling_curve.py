@@ -25,7 +25,7 @@ from dlcore.recipes.progress import SeedProgress
 # GPT's width doubles from size to size; the LSTM has the width with which it comes nearest in parameters.
 WIDTHS = MappingProxyType({"lstm": (8, 20, 50, 115, 250), "gpt-rope": (8, 16, 32, 64, 128)})
 VARIANTS, HEAD = tuple(WIDTHS), 16  # of GPT's attention, the width of a head
-SIZES, TUNED_SIZES, TUNING_STEPS = (1, 2, 3, 4, 5), (1, 3, 5), 600
+SIZES, TUNED_SIZES = (1, 2, 3, 4, 5), (1, 3, 5)
 EVERY = 250  # steps from test to test, which takes as long as some seventy of them
 SIZE = Setting(
     "size",
@@ -38,6 +38,16 @@ SIZE = Setting(
     ),
 )
 STEPS = replace(bits_per_byte.STEPS, applies_to=())
+GRIDS = MappingProxyType(
+    {
+        ("lstm", 1): (0.03, 0.1, 0.3),
+        ("lstm", 3): (0.01, 0.03, 0.1),
+        ("lstm", 5): (0.003, 0.01, 0.03),
+        ("gpt-rope", 1): (0.003, 0.01, 0.03),
+        ("gpt-rope", 3): (0.001, 0.003, 0.01),
+        ("gpt-rope", 5): (0.0003, 0.001, 0.003),
+    }
+)
 # What tuning chose.
 CHOSEN = MappingProxyType(
     {
@@ -186,13 +196,8 @@ EXPERIMENT = Experiment(
         for size in JUDGED_SIZES
     ),
     outcome=Outcome("Bits per byte", "bits", "end", unit="bits", better="lower"),
-    tuning=Tuning(
-        "learning_rate",
-        (0.01, 0.03),
-        bits_per_byte.validation_bits,
-        least=True,
-        further=MappingProxyType({"lstm": (0.003, 0.1, 0.3), "gpt-rope": (0.001, 0.003)}),
-    ),
+    # At the whole length: after 600 steps larger rates were ahead that end above smaller ones.
+    tuning=Tuning("learning_rate", (), bits_per_byte.validation_bits, least=True, grids=GRIDS),
     tuning_seeds=(50, 51, 52),
-    tuning_conditions=tuple(MappingProxyType({"size": size, "steps": TUNING_STEPS}) for size in TUNED_SIZES),
+    tuning_conditions=tuple(MappingProxyType({"size": size}) for size in TUNED_SIZES),
 )

@@ -7,7 +7,7 @@ import streamlit as st
 from dlcore.analysis.language import scaling_curve as captions
 from dlcore.charts.language import scaling_curve as drawings
 from dlcore.experiments import find
-from dlcore.experiments.language.scaling_curve import JUDGED_SIZES, SIZES, TUNED_SIZES, TUNING_STEPS
+from dlcore.experiments.language.scaling_curve import JUDGED_SIZES, SIZES, TUNED_SIZES
 from pages.shared import cache, controls
 
 CURVE = find("scaling-curve")
@@ -74,6 +74,6 @@ def panel(page):
             "Validation bits per byte of each network at each learning rate that was tried",
         )
         page.note(
-            f"Validation bits per byte, mean of {len(CURVE.tuning_seeds)} tuning seeds, used for nothing else, after {TUNING_STEPS} steps instead of {CURVE.setting('steps').default}, at sizes "
+            f"Validation bits per byte, mean of {len(CURVE.tuning_seeds)} tuning seeds, used for nothing else, after as many steps as above, at sizes "
             f"{', '.join(map(str, TUNED_SIZES))} · ✓ chosen · sizes between two of these have the geometric mean of their neighbors' rates"
         )
