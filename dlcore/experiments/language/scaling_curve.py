@@ -1,13 +1,4 @@
-"""How does the loss of an LSTM and of a GPT fall with parameters and with compute?
-
-Five sizes of each learn ten plays by Shakespeare with the training of `bits_per_byte`: as many steps at every size, and so as many bytes, four times
-those of the training part. This GPT has rotary positions. With learned ones it finds out late that the byte before matters: on Python's help it stayed near
-the bits per byte of a bigram for 800 steps at width 64, and for over 5,000 at width 8, so that a curve would tell of that delay and not of size.
-
-Kaplan and others, “Scaling Laws for Neural Language Models”, 2020, count parameters without embeddings, and compute as 6 FLOPs for each parameter and
-token: 2 forward, 4 backward. So do we, but add what they may leave out and networks as small as these may not: the output layer, and the products of
-attention.
-"""
+"""How does the loss of an LSTM and of a GPT fall with parameters and with compute?"""
 
 import math
 from dataclasses import replace
@@ -22,6 +13,14 @@ from dlcore.recipes.byte_windows import CONTEXT
 from dlcore.recipes.comparisons import difference, final
 from dlcore.recipes.progress import SeedProgress
 
+# Five sizes of each learn ten plays by Shakespeare with the training of `bits_per_byte`: as many steps at every size, and so as many bytes, four times
+# those of the training part. This GPT has rotary positions. With learned ones it finds out late that the byte before matters: on Python's help it stayed near
+# the bits per byte of a bigram for 800 steps at width 64, and for over 5,000 at width 8, so that a curve would tell of that delay and not of size.
+#
+# Kaplan and others, “Scaling Laws for Neural Language Models”, 2020, count parameters without embeddings, and compute as 6 FLOPs for each parameter and
+# token: 2 forward, 4 backward. So do we, but add what they may leave out and networks as small as these may not: the output layer, and the products of
+# attention.
+#
 # GPT's width doubles from size to size; the LSTM has the width with which it comes nearest in parameters.
 WIDTHS = MappingProxyType({"lstm": (8, 20, 50, 115, 250), "gpt-rope": (8, 16, 32, 64, 128)})
 VARIANTS, HEAD = tuple(WIDTHS), 16  # of GPT's attention, the width of a head
