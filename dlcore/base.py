@@ -224,12 +224,22 @@ class Experiment:
         if self.tuning is None:
             return {}
         name = self.tuning.setting
-        return {
-            self.run(variant, self.seeds[0], **condition): tuple(
-                self.run_group(variant, self.tuning_seeds, **{**condition, name: value})
-                for value in self.tuning.values_of(variant)
-            )
+        judged = {
+            self.run(variant, self.seeds[0], **condition): condition
             for condition in self.tuning_conditions
             for variant in self.variants
             if self.setting(name).applies(variant)
         }
+        return {
+            run: tuple(
+                self.run_group(run.variant, self.tuning_seeds, **{**condition, name: value})
+                for value in self.tuning_values(run)
+            )
+            for run, condition in judged.items()
+        }
+
+    def tuning_values(self, run: Run) -> tuple[Any, ...]:
+        """What a run's variant chooses from under its settings, in order."""
+        assert self.tuning
+        key = (run.variant, *(run[name] for name in self.setting(self.tuning.setting).tuned_by))
+        return self.tuning.grids.get(key, self.tuning.values_of(run.variant))

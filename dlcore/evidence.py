@@ -156,7 +156,7 @@ class Tuning:
     Of `values`, in this order, `recipes.selection` takes the one with the greatest mean of `score`, or with the least.
     `score` takes a run's tables to a number that no test example has part in. An optimum at an end of the values proves
     nothing, unless `natural_bound` says why there is nothing beyond; `further` has more values of single variants, whose optimum
-    was at an end.
+    was at an end, and `grids` the values of a variant and its settings in `Setting.tuned_by`, where the optimum moves with these.
     """
 
     setting: str
@@ -165,6 +165,7 @@ class Tuning:
     least: bool = False
     natural_bound: str = ""
     further: Mapping[str, tuple[Any, ...]] = field(default_factory=lambda: NOTHING, hash=False)
+    grids: Mapping[tuple[Any, ...], tuple[Any, ...]] = field(default_factory=lambda: NOTHING, hash=False)
 
     def values_of(self, variant: str) -> tuple[Any, ...]:
         """What one variant chooses from, in order."""

@@ -32,7 +32,7 @@ def _problem(experiment: Experiment, run: Run, scores: Sequence[Sequence[float |
     tuning = experiment.tuning
     assert tuning
     best = selection.best_setting(scores, tuning.least)
-    chosen, declared = tuning.values_of(run.variant)[best], run[tuning.setting]
+    chosen, declared = experiment.tuning_values(run)[best], run[tuning.setting]
     where = ", ".join([run.variant, *(str(run[name]) for name in experiment.setting(tuning.setting).tuned_by)])
     if declared != chosen:
         return f"tuning chooses {tuning.setting} {chosen:g} for {where}, and {declared:g} is declared"

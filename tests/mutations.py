@@ -43,6 +43,13 @@ MUTATIONS = (
         "tests/models/language/test_gated.py",
     ),
     Mutation(
+        "rotary positions that nothing rotates",
+        "dlcore/models/language/gpt.py",
+        'within = "rope" if rotary else ""',
+        'within = ""',
+        "tests/models/language/test_bert_gpt_t5.py",
+    ),
+    Mutation(
         "a Huber loss with a jump",
         "dlcore/blocks/losses.py",
         "delta * (residual - delta / 2)",

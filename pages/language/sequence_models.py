@@ -18,6 +18,7 @@ from pages.language.panels import (
     language_models,
     model_selector,
     recurrent_gradients,
+    scaling_curve,
     surnames,
 )
 from pages.language.panels import step_time as step_times
@@ -96,13 +97,14 @@ if task:
 
 page.verdicts(CLAIMS_HERE)
 
-learning, gates, distances, pairs, names, text, step_time, sequential, selector, formulas = page.explore(
+learning, gates, distances, pairs, names, text, scaling, step_time, sequential, selector, formulas = page.explore(
     "Learning",
     "Gates and states",
     "Vanishing and exploding",
     "Key–value recall",
     "Surnames",
     "Language models",
+    "Scaling curve",
     "Step time",
     "Sequential operations",
     "Model selector",
@@ -168,6 +170,9 @@ elif selector.open:
 elif formulas.open:
     with formulas:
         page.topics([TOPICS[variant] for variant in chosen])
+elif scaling.open:
+    with scaling:
+        scaling_curve.panel(page)
 
 page.whiteboard()
 page.source(
@@ -192,5 +197,6 @@ page.source(
         "dlcore/experiments/language/recurrent_kernels.py",
         "dlcore/experiments/language/thread_scaling.py",
         "dlcore/experiments/language/bits_per_byte.py",
+        "dlcore/experiments/language/scaling_curve.py",
     )
 )

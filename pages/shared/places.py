@@ -119,6 +119,7 @@ PLACES = MappingProxyType(
         "long-range-recall": _place("sequence_models", "", "", "distance", "forget_bias"),
         "key-value-recall": _place("sequence_models", "Key–value recall", chooser="kv-variants"),
         "surnames": _place("sequence_models", "Surnames", chooser="variants"),
+        "scaling-curve": _place("sequence_models", "Scaling curve", chooser="scale-variants"),
         "sequence-cost": _place("sequence_models", "Step time"),
         "recurrent-kernels": _place("sequence_models", "Step time"),
         "pretraining-objectives": _place("bert_gpt_t5", chooser="variants"),

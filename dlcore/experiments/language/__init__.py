@@ -15,6 +15,7 @@ from dlcore.experiments.language import (
     recurrent_clipping,
     recurrent_gradients,
     recurrent_kernels,
+    scaling_curve,
     seq2seq,
     sequence_cost,
     surnames,
@@ -46,4 +47,5 @@ EXPERIMENTS = (
     kv_cache.EXPERIMENT,
     seq2seq.EXPERIMENT,
     bits_per_byte.EXPERIMENT,
+    scaling_curve.EXPERIMENT,
 )

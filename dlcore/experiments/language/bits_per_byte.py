@@ -8,8 +8,8 @@ from dlcore.evidence import Outcome, Tuning
 from dlcore.recipes.progress import SeedProgress
 from dlcore.recipes.settings import Corpus
 
-# No verdict rests on this: that takes thresholds, declared before the records that they judge, and rates tuned on the text that judges. Both networks get the
-# same text, windows, optimizer, dropout and averaging; the learning rate of each is tuned, on Python's help, on seeds used for nothing else.
+# No verdict rests on this; “Transformers perform best” is judged by `scaling_curve`, whose networks are tuned on the text that judges. Both networks here get
+# the same text, windows, optimizer, dropout and averaging; the learning rate of each is tuned, on Python's help alone, on seeds used for nothing else.
 NETWORKS, COUNTS, ORDERS, EVERY = ("lstm", "gpt"), "byte-ngrams", 8, 100
 BYTES, WIDTHS, DEPTH, HEADS, DROPOUT = 256, MappingProxyType({"lstm": 120, "gpt": 64}), 3, 4, 0.1
 SMOOTHINGS, LEARNING_RATES = (0.1, 0.3, 1.0, 3.0, 10.0, 30.0), (0.001, 0.003, 0.01, 0.03)
@@ -64,7 +64,7 @@ def measure(run_group, device, report):
         return [_count(texts, report) for _ in run_group.seeds]
     interval, seeds = every(run["steps"]), len(run_group.seeds)
     return [
-        learn(run, texts, seed, device, SeedProgress(report, done, seeds), interval)
+        learn(run, lambda: network(run.variant), texts, seed, device, SeedProgress(report, done, seeds), interval)
         for done, seed in enumerate(run_group.seeds)
     ]
 
@@ -74,15 +74,15 @@ def every(steps):
     return max(EVERY, steps // 10)
 
 
-def learn(run, texts, seed, device, report, interval):
-    """The tables of one network; it is tested every `interval` steps."""
+def learn(run, make_network, texts, seed, device, report, interval):
+    """The tables of one network, made with the seed's numbers; it is tested every `interval` steps."""
     import torch
 
     from dlcore.recipes.byte_language_model import at_best_validation, fit
 
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
-        model = network(run.variant).to(device)
+        model = make_network().to(device)
     curve = fit(model, texts, run["steps"], run["learning_rate"], interval, seed, device, report)
     best, size = at_best_validation(curve), sum(weight.numel() for weight in model.parameters())
     end = {"bits": [best["bits"]], "validation": [best["validation"]], "step": [best["step"]]}

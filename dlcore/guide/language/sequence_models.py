@@ -84,6 +84,7 @@ VARIANTS = (
     Variant("lstm-1", "LSTM, 1", "#CC8A00"),
     Variant("lstm-log T", "LSTM, log T", "#9A6800"),
     Variant("lstm-chrono", "Chrono LSTM", "#9A6800"),
+    Variant("gpt-rope", "GPT with RoPE", "#8C6BB1"),
     Variant("gru-0", "GRU, 0", "#66BFA2"),
     Variant("gru-1", "GRU, 1", "#009E73"),
     Variant("gru-log T", "GRU, log T", "#007A59"),

@@ -9,8 +9,9 @@ from dlcore.experiments.language import long_range_recall as recalling
 from dlcore.experiments.language import recurrent_kernels, thread_scaling
 from dlcore.experiments.language import sequence_cost as timing
 from dlcore.experiments.language import surnames as spelling
-from tests.experiments.first_steps import compare_rows, first_rows, python_of, shipped_tables
+from tests.experiments.first_steps import compare_rows, first_rows, first_tests, python_of, shipped_tables
 
+EARLY = {"validation": {"rel": 0.03}}
 NEAR = {"accuracy": {"abs": 0.04}, "loss": {"rel": 0.05}}
 
 
@@ -119,4 +120,5 @@ FIRST_STEPS = {
     "recurrent-kernels": kernels,
     "thread-scaling": scaling,
     "bits-per-byte": language_models,
+    "scaling-curve": first_tests(EARLY, size=1),
 }

@@ -30,8 +30,23 @@ def test_bert_sees_both_sides():
     assert changed_places(BERT(TOKENS), 3) == [True] * 6
 
 
-def test_gpt_does_not_look_ahead():
-    assert changed_places(GPT(TOKENS), 3) == [False] * 3 + [True] * 3
+def rotary_gpt(tokens):
+    return GPT(tokens, rotary=True)
+
+
+@pytest.mark.parametrize("make", [GPT, rotary_gpt])
+def test_gpt_does_not_look_ahead(make):
+    assert changed_places(make(TOKENS), 3) == [False] * 3 + [True] * 3
+
+
+def test_a_gpt_with_rotary_positions_knows_the_order_and_takes_texts_of_any_length():
+    model, longer = GPT(TOKENS, depth=1, rotary=True).eval(), torch.randint(1, TOKENS, (1, 40))
+    assert model(longer).shape == (1, 40, TOKENS)
+    assert not any("positions" in name for name, _ in model.named_parameters())
+    swapped = NUMBERS[
+        :, [0, 2, 1, 3, 4, 5]
+    ]  # to one block without positions the last token would have the same before it
+    assert (model(NUMBERS) - model(swapped))[0, -1].abs().max() > 1e-4
 
 
 def test_t5_sees_all_of_the_input_but_not_what_it_has_yet_to_write():
@@ -52,7 +67,7 @@ def test_padding_changes_nothing(make):
     torch.testing.assert_close(with_padding[:, : alone.shape[1]], alone)
 
 
-@pytest.mark.parametrize("make", [BERT, GPT, T5])
+@pytest.mark.parametrize("make", [BERT, GPT, rotary_gpt, T5])
 def test_every_weight_learns(make):
     model = make(TOKENS)
     model(NUMBERS, *((NUMBERS,) if make is T5 else ())).log_softmax(-1)[..., 5].sum().backward()

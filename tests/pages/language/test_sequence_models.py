@@ -41,6 +41,7 @@ def test_the_limit_is_a_click_away(open_page):
         ("Model selector", 2),
         ("Formulas", 2),
         ("Gates and states", 4),
+        ("Scaling curve", 4),
     ],
 )
 def test_every_tab_opens(open_page, tab, drawn):
