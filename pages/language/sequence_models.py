@@ -138,6 +138,9 @@ elif names.open:
 elif text.open:
     with text:
         language_models.panel(page)
+elif scaling.open:
+    with scaling:
+        scaling_curve.panel(page)
 elif step_time.open:
     with step_time:
         step_times.panel(page, tuple(chosen))
@@ -170,9 +173,6 @@ elif selector.open:
 elif formulas.open:
     with formulas:
         page.topics([TOPICS[variant] for variant in chosen])
-elif scaling.open:
-    with scaling:
-        scaling_curve.panel(page)
 
 page.whiteboard()
 page.source(
