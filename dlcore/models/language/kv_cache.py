@@ -39,7 +39,12 @@ class KVCache:
 
 
 def next_logits(model: GPT, token_ids: Tensor, cache: KVCache) -> Tensor:
-    """The logits after the last of the new tokens, ids (batch, new) to (batch, tokens); their keys and values join the cache."""
+    """The logits after the last of the new tokens, ids (batch, new) to (batch, tokens); their keys and values join the cache.
+
+    Raises ValueError for a model with rotary positions, whose keys would have to be rotated by their place before they are stored.
+    """
+    if model.positions is None:
+        raise ValueError("The cache is for a GPT with learned positions.")
     before, new = cache.length, token_ids.shape[1]
     visible = torch.ones(new, before + new, dtype=torch.bool, device=token_ids.device).tril(before)
     x = model.embedding(token_ids) + model.positions[before : before + new]  # (batch, new, width)

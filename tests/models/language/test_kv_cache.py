@@ -35,3 +35,8 @@ def test_shared_heads_are_those_of_torch(groups):
     mask = torch.ones(5, 5, dtype=torch.bool).tril()
     theirs = F.scaled_dot_product_attention(query, key, value, mask, enable_gqa=True)
     torch.testing.assert_close(grouped_attention(query, key, value, mask), theirs)
+
+
+def test_rotary_positions_are_refused():
+    with pytest.raises(ValueError, match="learned positions"):
+        next_logits(GPT(10, 16, 1, 1, 8, rotary=True), torch.tensor([[1]]), KVCache())
