@@ -51,11 +51,11 @@ GRIDS = MappingProxyType(
 CHOSEN = MappingProxyType(
     {
         ("lstm", 1): 0.1,
-        ("lstm", 3): 0.1,
+        ("lstm", 3): 0.03,
         ("lstm", 5): 0.01,
         ("gpt-rope", 1): 0.01,
         ("gpt-rope", 3): 0.003,
-        ("gpt-rope", 5): 0.003,
+        ("gpt-rope", 5): 0.001,
     }
 )
 
