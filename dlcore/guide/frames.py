@@ -74,6 +74,7 @@ SAY_BUT_OPEN_IN_FULL = "; open remains: {what}, with an interval of {interval}, 
 SAY_QUANTITY = "the {quantity}"
 SAY_TOO_WIDE = ", but the interval, {interval}, is too wide to say whether it is {threshold}"
 SAY_INTERVAL = ", with an interval of {interval}"
+SAY_OPPOSITE = "; but {what}"
 FOR_PART = "for {part}"
 AS_TO = "as to the {quantity}"
 

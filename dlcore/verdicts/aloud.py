@@ -17,6 +17,7 @@ from dlcore.verdicts.sentences import (
     contrast,
     named_conditions,
     nearest,
+    opposite,
     one_quantity,
     quantity_of,
     select,
@@ -35,8 +36,9 @@ def say(claim: Claim, ruling: Ruling, findings: Sequence[Finding]) -> str:
         return compose(claim, ruling, findings)
     ruling = align(ruling)
     if ruling.outcome == OUT_OF_REACH:
-        first = nearest(findings)
+        first, other = nearest(findings), opposite(findings)
         what = _aloud(first) + frames.SAY_INTERVAL.format(interval=first.interval)
+        what += frames.SAY_OPPOSITE.format(what=_aloud(other)) if other else ""
         return f"{frames.SAY[OUT_OF_REACH].format(claim=with_single_quotes(claim.text), what=what)}."
     holding, failing = one_quantity(ruling) if ruling.outcome == DEPENDS else (ruling.holding, ruling.failing)
     first = next(found[0] for found in (holding, failing, ruling.open) if found)

@@ -200,13 +200,13 @@ def _suspect(claim: Claim, ruling: Ruling, findings: Sequence[Finding]) -> str:
 
 
 def _out_of_reach(claim: Claim, ruling: Ruling, findings: Sequence[Finding]) -> str:
-    """Two pieces of the claim, whatever came out, first that which is said aloud, and the case nearest to the sentence that it excludes."""
+    """Two pieces of the claim, first that which is said aloud, then one that came out the other way where there is one, and the case nearest to the sentence that it excludes."""
     voting, aloud = [finding for finding in findings if finding.votes], nearest(findings)
     of_claim = sorted(
         (finding for finding in voting if finding.role == CLAIM), key=lambda finding: finding is not aloud
     )
-    limits = [finding for finding in voting if finding.role == LIMIT]
-    shown = [*of_claim[:2], *limits[:1]]
+    limits, other = [finding for finding in voting if finding.role == LIMIT], opposite(findings)
+    shown = [*(of_claim[:2] if other is None else (of_claim[0], other)), *limits[:1]]
     return frames.OUT_OF_REACH.format(scale=claim.scale, what=_clauses(shown, counted=False))
 
 
@@ -350,6 +350,13 @@ def agreement(finding: Finding) -> str:
 
 def _repeats(finding: Finding) -> str:
     return "timings" if finding.replicate == TIMING_REPEAT else "seeds"
+
+
+def opposite(findings: Sequence[Finding]) -> Finding | None:
+    """The first piece of a claim beyond our scale that is settled the other way than `nearest`: to say one alone would take sides."""
+    first, settled = nearest(findings), {HOLDS, FAILS}
+    against = (finding for finding in findings if finding.votes and finding.role == CLAIM)
+    return next((finding for finding in against if {first.outcome, finding.outcome} == settled), None)
 
 
 def nearest(findings: Sequence[Finding]) -> Finding:

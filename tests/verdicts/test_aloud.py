@@ -51,6 +51,13 @@ def test_beyond_our_scale_a_line_says_what_is_settled_there():
     )
 
 
+def test_beyond_our_scale_what_came_out_the_other_way_is_said_too():
+    pieces = piece(FAILS, "1.0"), piece(HOLDS, "3.0", "it costs {}", quantity="cost")
+    assert aloud(*pieces, claim=LARGE) == (
+        "“It wins” cannot be tested at our scale; here, it gains 1.0, with an interval of 1.9 to 2.1; but it costs 3.0."
+    )
+
+
 def test_aloud_what_fails_is_said_in_full_where_the_clause_names_what_it_compares():
     holding = piece(HOLDS, "3.8", "tanh takes {} times as long", baseline="against tanh", size="on a million")
     failing = piece(FAILS, "1.1", "sigmoid takes {} times as long", baseline="against sigmoid", size="on a million")

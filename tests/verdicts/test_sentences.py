@@ -183,6 +183,12 @@ def test_beyond_our_scale_the_claim_comes_before_its_nearest_limit():
     )
 
 
+def test_beyond_our_scale_what_came_out_the_other_way_is_said_too():
+    baselines = [piece(FAILS, "1.0", baseline=f"against {rival}") for rival in "AB"]
+    text = compose_sentence(*baselines, piece(HOLDS, "3.0", "it costs {}", quantity="cost"), claim=LARGE)
+    assert text.endswith("At our scale, against A, it gains 1.0 (1.9 to 2.1); it costs 3.0 (1.9 to 2.1).")
+
+
 def test_exact_numbers_and_intervals_without_width():
     assert (
         compose_sentence(replace(piece(HOLDS), replicate=EXACT)) == "Holds: it gains 2.0 (exact). Needed: at least 1."
