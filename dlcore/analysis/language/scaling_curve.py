@@ -118,6 +118,21 @@ def fit_note(frame: pd.DataFrame, count: str) -> str:
     return f"{read} · farthest from its line: {off}" if off else read
 
 
+def early_note(frame: pd.DataFrame) -> str:
+    """Which networks were early in training: in most seeds validation preferred the last test. `frame` has variant, size, seed, step, validation; empty where none was."""
+    runs = frame.sort_values("step", kind="stable").groupby(["variant", "size", "seed"], sort=False, observed=True)
+    shares = (runs["validation"].last() == runs["validation"].min()).groupby(["variant", "size"], observed=True).mean()
+    early = shares.index[shares > 0.5]
+    if early.empty:
+        return ""
+    which = (
+        "every network"
+        if len(early) == len(shares)
+        else ", ".join(f"{name(variant)} at size {size}" for variant, size in early)
+    )
+    return f"Early training: with {which} the validation loss was least at the last test. A longer training would probably lower it further, and may change slopes and order."
+
+
 def size_table(frame: pd.DataFrame) -> pd.DataFrame:
     """Width, parameters, compute and result of every network and size."""
     means = frame.groupby(["variant", "size"], sort=False, observed=True).mean(numeric_only=True).reset_index()

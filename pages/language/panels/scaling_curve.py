@@ -56,6 +56,7 @@ def panel(page):
         beside=compute,
     )
     page.note(records.value("end", partial(captions.fit_note, count=count)))
+    page.note(records.value("curve", captions.early_note))
     page.table(records.value("end", captions.size_table), "Width, parameters, compute and bits per byte of each size")
     page.note(
         "This GPT has rotary positions (RoPE). With learned ones it finds out late that the byte before matters, as the curve of GPT in the tab Language models does, and the exponent would tell of that delay."

@@ -128,3 +128,16 @@ def test_tables_of_sizes_and_of_rates():
     assert list(rates) == ["Learning rate", "Width", "0.003", "0.03", "0.1"]
     assert [[cell for cell in row if "✓" in cell] for row in rates.to_numpy()] == [["2.00 ✓"], ["4.00 ✓"], ["3.00 ✓"]]
     assert list(rates["Width"]) == ["10", "8", "16"]
+
+
+def test_who_was_still_improving_at_the_end_is_named():
+    rows = [
+        (variant, size, seed, step, loss)
+        for variant, size, losses in (("lstm", 1, (3.0, 2.5, 2.6)), ("lstm", 2, (3.0, 2.5, 2.4)))
+        for seed in (0, 1)
+        for step, loss in zip((0, 250, 500), losses, strict=True)
+    ]
+    frame = pd.DataFrame(rows, columns=["variant", "size", "seed", "step", "validation"])
+    assert captions.early_note(frame).startswith("Early training: with LSTM at size 2 the validation loss was least")
+    assert captions.early_note(frame[frame["size"] == 2]).startswith("Early training: with every network ")
+    assert captions.early_note(frame[frame["size"] == 1]) == ""
