@@ -206,7 +206,7 @@ def _out_of_reach(claim: Claim, ruling: Ruling, findings: Sequence[Finding]) -> 
         (finding for finding in voting if finding.role == CLAIM), key=lambda finding: finding is not aloud
     )
     limits, other = [finding for finding in voting if finding.role == LIMIT], opposite(findings)
-    shown = [*(of_claim[:2] if other is None else (of_claim[0], other)), *limits[:1]]
+    shown = [*(of_claim[:2] if other is None or other is of_claim[0] else (of_claim[0], other)), *limits[:1]]
     return frames.OUT_OF_REACH.format(scale=claim.scale, what=_clauses(shown, counted=False))
 
 

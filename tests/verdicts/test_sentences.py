@@ -187,6 +187,8 @@ def test_beyond_our_scale_what_came_out_the_other_way_is_said_too():
     baselines = [piece(FAILS, "1.0", baseline=f"against {rival}") for rival in "AB"]
     text = compose_sentence(*baselines, piece(HOLDS, "3.0", "it costs {}", quantity="cost"), claim=LARGE)
     assert text.endswith("At our scale, against A, it gains 1.0 (1.9 to 2.1); it costs 3.0 (1.9 to 2.1).")
+    limit_first = compose_sentence(piece(FAILS, "0.1", role=LIMIT, size="with 10 images"), piece(HOLDS), claim=LARGE)
+    assert limit_first.endswith("At our scale, it gains 2.0 (1.9 to 2.1); with 10 images: 0.1.")
 
 
 def test_exact_numbers_and_intervals_without_width():
